@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
+import type { ContractContext } from './context.ts';
+import type { ImportRequest } from './ports/history.ts';
+import { barColumns, problem, symbol, time } from './schemas.ts';
+import { procedure, router } from './trpc.ts';
+
+const mapping = z.object({
+  time: z.string(),
+  timeFormat: z
+    .enum(['auto', 'iso', 'us-date', 'eu-date', 'epoch-seconds', 'epoch-milliseconds'])
+    .default('auto'),
+  zone: z.string().default('UTC'),
+  shape: z.enum(['bars', 'values']),
+  open: z.string().optional(),
+  high: z.string().optional(),
+  low: z.string().optional(),
+  close: z.string().optional(),
+  volume: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+
+const importRequest = z.object({
+  source: z.object({
+    kind: z.enum(['path', 'upload', 'text']),
+    name: z.string().min(1).max(4096),
+    text: z.string().optional(),
+  }),
+  preset: z.string().optional(),
+  mapping: mapping.optional(),
+  symbols: z.record(z.string(), z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._ -]{0,63}$/)).optional(),
+  skipRefusedRows: z.boolean().optional(),
+  jobId: z.string().min(1).max(64).optional().describe('choose one to watch and cancel the work by it'),
+});
+
+const rowProblem = z.object({
+  row: z.number().int().describe('1 is the first line of the file'),
+  column: z.string().nullable(),
+  severity: z.enum(['refused', 'odd', 'skipped']),
+  code: z.string(),
+  message: z.string(),
+});
+const problemCounts = z.record(z.string(), z.number());
+
+const preview = z.object({
+  name: z.string(),
+  format: z.enum(['csv', 'csv-gzip', 'jsonl', 'jsonl-gzip', 'parquet']),
+  bytes: z.number(),
+  columns: z.array(z.string()),
+  preset: z.string().nullable(),
+  mapping,
+  rows: z.number(),
+  series: z.array(
+    z.object({
+      symbol: z.string(),
+      column: z.string().nullable(),
+      interval: z.string(),
+      unit: z.string().nullable(),
+      count: z.number(),
+      firstTime: time,
+      lastTime: time,
+      overlapping: z.number(),
+    }),
+  ),
+  problemCounts,
+  problems: z.array(rowProblem),
+  sample: z.array(z.array(z.string())),
+  refusal: problem.nullable(),
+});
+
+const importEntry = z.object({
+  importId: z.number(),
+  name: z.string(),
+  importedAt: time,
+  bars: z.number(),
+  symbols: z.array(z.string()),
+  sha256: z.string(),
+});
+
+const seriesEntry = z.object({
+  seriesId: z.number(),
+  symbol: z.string(),
+  interval: z.string(),
+  source: z.string(),
+  unit: z.string().nullable(),
+  count: z.number(),
+  firstTime: time,
+  lastTime: time,
+});
+
+/** A browser may not name files of this machine: it uploads. */
+function checkSource(ctx: ContractContext, request: ImportRequest): void {
+  if (request.source.kind === 'path' && !ctx.caller.localFiles) {
+    throw new Fault(
+      'LOCAL_FILES_REFUSED',
+      'This connection may not name files on disk. Upload the file instead.',
+      {
+        name: request.source.name,
+      },
+    );
+  }
+  if (request.source.kind === 'text' && request.source.text === undefined) {
+    throw new Fault('INPUT_INVALID', 'source.text is missing for a source of kind text.', {
+      field: 'source.text',
+    });
+  }
+}
+
+export const historyRouter = router({
+  presets: procedure
+    .meta({ role: 'viewer', locked: true, summary: 'Column mappings that are recognised from the header' })
+    .output(
+      z.object({
+        presets: z.array(z.object({ id: z.string(), title: z.string(), description: z.string() })),
+      }),
+    )
+    .query(({ ctx }) => ({ presets: [...ctx.workstation.history.presets()] })),
+  preview: procedure
+    .meta({ role: 'viewer', summary: 'Dry run of an import: what would be stored, and which rows are odd' })
+    .input(importRequest)
+    .output(preview)
+    .mutation(({ ctx, input, signal }) => {
+      checkSource(ctx, input);
+      const { jobId = randomUUID(), ...request } = input;
+      return ctx.workstation.jobs.run({ jobId, title: `Preview ${request.source.name}`, signal }, (job) =>
+        ctx.workstation.history.preview(request, job),
+      ) as Promise<z.output<typeof preview>>;
+    }),
+  import: procedure
+    .meta({ role: 'trader', summary: 'Import a file, whole or not at all' })
+    .input(importRequest)
+    .output(
+      z.object({
+        importId: z.number(),
+        series: z.array(
+          z.object({ seriesId: z.number(), symbol: z.string(), interval: z.string(), count: z.number() }),
+        ),
+        rows: z.number(),
+        problemCounts,
+        problems: z.array(rowProblem),
+        milliseconds: z.number(),
+      }),
+    )
+    .mutation(async ({ ctx, input, signal }) => {
+      checkSource(ctx, input);
+      const { jobId = randomUUID(), ...request } = input;
+      const result = await ctx.workstation.jobs.run(
+        { jobId, title: `Import ${request.source.name}`, signal },
+        (job) => ctx.workstation.history.import(request, job),
+      );
+      return { ...result, series: [...result.series], problems: [...result.problems] };
+    }),
+  imports: procedure
+    .meta({ role: 'viewer', summary: 'Imports that can be undone, newest first' })
+    .output(z.object({ imports: z.array(importEntry) }))
+    .query(async ({ ctx }) => ({
+      imports: (await ctx.workstation.history.imports()).map((entry) => ({
+        ...entry,
+        symbols: [...entry.symbols],
+      })),
+    })),
+  undo: procedure
+    .meta({ role: 'trader', summary: 'Take an import back; what it had covered shows again' })
+    .input(z.object({ importId: z.number().int() }))
+    .output(importEntry)
+    .mutation(async ({ ctx, input }) => {
+      const entry = await ctx.workstation.history.undo(input.importId);
+      return { ...entry, symbols: [...entry.symbols] };
+    }),
+  series: procedure
+    .meta({ role: 'viewer', summary: 'Series in the store' })
+    .output(z.object({ series: z.array(seriesEntry) }))
+    .query(async ({ ctx }) => ({ series: [...(await ctx.workstation.history.series())] })),
+  bars: procedure
+    .meta({
+      role: 'viewer',
+      summary: 'Bars of a symbol, imported and recorded joined, the live edge included',
+    })
+    .input(
+      z.object({
+        symbol,
+        interval: z.string().min(1).max(8),
+        source: z.string().optional(),
+        from: time.optional(),
+        to: time.optional(),
+        limit: z.number().int().positive().max(10_000_000).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        symbol: z.string(),
+        interval: z.string(),
+        unit: z.string().nullable(),
+        bars: barColumns,
+        truncated: z.boolean(),
+      }),
+    )
+    .query(({ ctx, input }) => ctx.workstation.history.bars(input)),
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { instrumentSchema } from '../domain/instrument.ts';
+import { connectionState, interval, nullableNumber, pace, symbol, time, valueState } from './schemas.ts';
+import { procedure, router } from './trpc.ts';
+
+const symbols = z.array(symbol).max(5_000).optional();
+
+const feedStatus = z.object({
+  feed: z.string(),
+  simulated: z.boolean(),
+  address: z.string(),
+  connection: connectionState,
+  since: time,
+  messages: z.number(),
+  messagesPerSecond: z.number(),
+  bytes: z.number(),
+  gaps: z.number(),
+  resyncs: z.number(),
+  reconnects: z.number(),
+  duplicates: z.number(),
+  garbage: z.number(),
+  garbageSamples: z.array(z.object({ receiveTime: time, reason: z.string(), text: z.string() })),
+  lastMessageTime: nullableNumber,
+  lastHeartbeatTime: nullableNumber,
+  nextAttemptTime: nullableNumber,
+  lastCause: z.string().nullable(),
+  ageP50: nullableNumber,
+  ageP99: nullableNumber,
+  instruments: z.array(
+    z.object({ symbol: z.string(), state: valueState, lastMessageTime: nullableNumber, gap: z.boolean() }),
+  ),
+});
+
+const quote = z.object({
+  symbol: z.string(),
+  bid: nullableNumber,
+  bidSize: nullableNumber,
+  ask: nullableNumber,
+  askSize: nullableNumber,
+  last: nullableNumber,
+  lastSize: nullableNumber,
+  previousClose: nullableNumber,
+  high: nullableNumber,
+  low: nullableNumber,
+  volume: z.number(),
+  sourceTime: z.number(),
+  receiveTime: z.number(),
+  state: valueState,
+});
+
+/** A subscription always has a signal; a caller in the same process may leave it out. */
+const never = new AbortController().signal;
+
+export const marketRouter = router({
+  status: procedure
+    .meta({ role: 'viewer', summary: 'Feeds, their connection, gaps, garbage and ages' })
+    .output(z.object({ time, feeds: z.array(feedStatus) }))
+    .query(({ ctx }) => ({
+      time: ctx.workstation.system.health().time,
+      feeds: structuredClone(ctx.workstation.market.feeds()) as z.output<typeof feedStatus>[],
+    })),
+  instruments: procedure
+    .meta({ role: 'viewer', summary: 'Instruments and their contract facts' })
+    .output(z.object({ instruments: z.array(instrumentSchema) }))
+    .query(({ ctx }) => ({ instruments: [...ctx.workstation.market.instruments()] })),
+  quotes: procedure
+    .meta({ role: 'viewer', summary: 'Last values' })
+    .input(z.object({ symbols }))
+    .output(z.object({ quotes: z.array(quote) }))
+    .query(({ ctx, input }) => ({ quotes: [...ctx.workstation.market.quotes(input.symbols)] })),
+  watchQuotes: procedure
+    .meta({ role: 'viewer', summary: 'Last values as they change; the newest wins' })
+    .input(z.object({ symbols, paceMilliseconds: pace }))
+    .subscription(({ ctx, input, signal = never }) =>
+      ctx.workstation.market.watchQuotes({ ...input, signal }),
+    ),
+  watchTrades: procedure
+    .meta({ role: 'viewer', summary: 'Every trade, none lost; continue with afterSequence' })
+    .input(z.object({ symbols, afterSequence: z.number().int().nonnegative().optional() }))
+    .subscription(({ ctx, input, signal = never }) =>
+      ctx.workstation.market.watchTrades({ ...input, signal }),
+    ),
+  watchBook: procedure
+    .meta({ role: 'viewer', summary: 'Order book of an instrument; the newest wins' })
+    .input(z.object({ symbol, depth: z.number().int().min(1).max(100).default(10), paceMilliseconds: pace }))
+    .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBook({ ...input, signal })),
+  watchBars: procedure
+    .meta({ role: 'viewer', summary: 'The bar under way and each one that closes' })
+    .input(z.object({ symbol, interval }))
+    .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBars({ ...input, signal })),
+  watchFeeds: procedure
+    .meta({ role: 'viewer', summary: 'Feed status as it changes' })
+    .input(z.object({ paceMilliseconds: pace.default(500) }))
+    .subscription(({ ctx, input, signal = never }) =>
+      ctx.workstation.market.watchFeeds({ ...input, signal }),
+    ),
+});

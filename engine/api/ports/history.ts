@@ -1,0 +1,153 @@
+import type { BarColumns } from '../../domain/bars.ts';
+
+export interface ImportSource {
+  readonly kind: 'path' | 'upload' | 'text';
+  /** Path on the engine's machine, upload id, or the name to show for a text. */
+  readonly name: string;
+  readonly text?: string | undefined;
+}
+
+/** Which columns mean what. Column names as in the header; `unnamed` columns are called `column 1`, `column 2`, ... */
+export interface ImportMapping {
+  readonly time: string;
+  readonly timeFormat: 'auto' | 'iso' | 'us-date' | 'eu-date' | 'epoch-seconds' | 'epoch-milliseconds';
+  /** IANA zone of times without an offset. Dates alone stay dates. */
+  readonly zone: string;
+  /** `bars`: one series from open, high, low, close. `values`: each named column is a series of single values. */
+  readonly shape: 'bars' | 'values';
+  readonly open?: string | undefined;
+  readonly high?: string | undefined;
+  readonly low?: string | undefined;
+  readonly close?: string | undefined;
+  readonly volume?: string | undefined;
+  readonly values?: readonly string[] | undefined;
+}
+
+export interface ImportPreset {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+export type RowSeverity = 'refused' | 'odd' | 'skipped';
+
+/** One row that is not taken as it stands. `odd` rows are imported and named; `refused` and `skipped` are not imported. */
+export interface RowProblem {
+  readonly row: number;
+  readonly column: string | null;
+  readonly severity: RowSeverity;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface SeriesDraft {
+  /** Instrument symbol where known, else a name made from file and column. */
+  readonly symbol: string;
+  readonly column: string | null;
+  readonly interval: string;
+  readonly unit: string | null;
+  readonly count: number;
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** How many of these times the store already holds for this symbol and interval: the dry-run difference. */
+  readonly overlapping: number;
+}
+
+export interface ImportPreview {
+  readonly name: string;
+  readonly format: 'csv' | 'csv-gzip' | 'jsonl' | 'jsonl-gzip' | 'parquet';
+  readonly bytes: number;
+  readonly columns: readonly string[];
+  readonly preset: string | null;
+  readonly mapping: ImportMapping;
+  readonly rows: number;
+  readonly series: readonly SeriesDraft[];
+  /** Counts of row problems by code. */
+  readonly problemCounts: Readonly<Record<string, number>>;
+  /** The first hundred, in row order. */
+  readonly problems: readonly RowProblem[];
+  /** First rows as text, for the eye. */
+  readonly sample: readonly (readonly string[])[];
+  /** Why the whole file would be refused, or null. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+}
+
+export interface ImportRequest {
+  readonly source: ImportSource;
+  readonly preset?: string | undefined;
+  readonly mapping?: ImportMapping | undefined;
+  /** Renames series: key is the draft's symbol. */
+  readonly symbols?: Readonly<Record<string, string>> | undefined;
+  /** Import although rows are refused; without it a file with refused rows is refused whole. */
+  readonly skipRefusedRows?: boolean | undefined;
+}
+
+export interface ImportResult {
+  readonly importId: number;
+  readonly series: readonly {
+    readonly seriesId: number;
+    readonly symbol: string;
+    readonly interval: string;
+    readonly count: number;
+  }[];
+  readonly rows: number;
+  readonly problemCounts: Readonly<Record<string, number>>;
+  readonly problems: readonly RowProblem[];
+  readonly milliseconds: number;
+}
+
+export interface ImportEntry {
+  readonly importId: number;
+  readonly name: string;
+  readonly importedAt: number;
+  readonly bars: number;
+  readonly symbols: readonly string[];
+  readonly sha256: string;
+}
+
+export interface SeriesEntry {
+  readonly seriesId: number;
+  readonly symbol: string;
+  readonly interval: string;
+  /** `imported` or the feed's name. */
+  readonly source: string;
+  readonly unit: string | null;
+  readonly count: number;
+  readonly firstTime: number;
+  readonly lastTime: number;
+}
+
+export interface BarsRequest {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly source?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** Newest bars of the range when there are more. */
+  readonly limit?: number | undefined;
+}
+
+export interface BarsAnswer {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly unit: string | null;
+  readonly bars: BarColumns;
+  /** True where `limit` cut older bars off. */
+  readonly truncated: boolean;
+}
+
+export interface ImportOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number, text: string) => void;
+}
+
+export interface HistoryService {
+  presets(): readonly ImportPreset[];
+  preview(request: ImportRequest, options: ImportOptions): Promise<ImportPreview>;
+  import(request: ImportRequest, options: ImportOptions): Promise<ImportResult>;
+  imports(): Promise<readonly ImportEntry[]>;
+  undo(importId: number): Promise<ImportEntry>;
+  series(): Promise<readonly SeriesEntry[]>;
+  /** Imported and recorded bars of a symbol as one series, the live edge included. */
+  bars(request: BarsRequest): Promise<BarsAnswer>;
+}

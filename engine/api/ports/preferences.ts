@@ -1,0 +1,35 @@
+export interface LayoutEntry {
+  readonly name: string;
+  readonly version: number;
+  readonly savedAt: number;
+}
+
+export interface Layout extends LayoutEntry {
+  /** The docking library's own JSON together with each panel's parameters; opaque to the engine. */
+  readonly content: unknown;
+}
+
+export interface LayoutService {
+  list(): Promise<readonly LayoutEntry[]>;
+  load(name: string): Promise<Layout>;
+  /** A layout of the same name becomes its next version; older versions are kept (the newest ten). */
+  save(name: string, content: unknown): Promise<LayoutEntry>;
+  remove(name: string): Promise<void>;
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'dark' | 'light';
+  readonly palette: 'blue-orange' | 'green-red' | 'red-green';
+  readonly flash: boolean;
+  /** `continuous`: the simulated exchange trades round the clock; `exchange`: it keeps real session hours. */
+  readonly simulatorHours: 'continuous' | 'exchange';
+  readonly simulatorSeed: number;
+  readonly messagesPerSecond: number;
+  readonly watchlist: readonly string[];
+  readonly density: 'compact' | 'comfortable';
+}
+
+export interface SettingsService {
+  get(): Promise<Settings>;
+  set(change: Partial<Settings>): Promise<Settings>;
+}

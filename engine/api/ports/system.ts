@@ -1,0 +1,27 @@
+export interface SystemInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly host: string;
+  readonly node: string;
+  readonly sqlite: string;
+  readonly cipher: string;
+  readonly startedAt: number;
+}
+
+/** Health of the engine, for the status bar. Milliseconds and bytes; null before there is anything to say. */
+export interface Health {
+  readonly time: number;
+  readonly feedAgeP50: number | null;
+  readonly feedAgeP99: number | null;
+  readonly messagesPerSecond: number;
+  readonly eventLoopP99: number;
+  readonly residentBytes: number;
+  readonly subscribers: number;
+  readonly slowQueries: number;
+}
+
+export interface SystemService {
+  info(): SystemInfo;
+  health(): Health;
+  watchHealth(options: { paceMilliseconds: number; signal: AbortSignal }): AsyncIterable<Health>;
+}

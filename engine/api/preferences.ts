@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { symbol, time } from './schemas.ts';
+import { procedure, router } from './trpc.ts';
+
+const layoutName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}]+$/u, 'a layout name holds printable characters only');
+const layoutEntry = z.object({ name: z.string(), version: z.number(), savedAt: time });
+
+const settings = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  palette: z.enum(['blue-orange', 'green-red', 'red-green']),
+  flash: z.boolean(),
+  simulatorHours: z.enum(['continuous', 'exchange']),
+  simulatorSeed: z.number().int().min(0).max(0xffffffff),
+  messagesPerSecond: z.number().int().min(1).max(50_000),
+  watchlist: z.array(symbol).max(500),
+  density: z.enum(['compact', 'comfortable']),
+});
+
+export const layoutsRouter = router({
+  list: procedure
+    .meta({ role: 'viewer', summary: 'Saved layouts' })
+    .output(z.object({ layouts: z.array(layoutEntry) }))
+    .query(async ({ ctx }) => ({ layouts: [...(await ctx.workstation.layouts.list())] })),
+  load: procedure
+    .meta({ role: 'viewer', summary: 'A saved layout' })
+    .input(z.object({ name: layoutName }))
+    .output(layoutEntry.extend({ content: z.unknown() }))
+    .query(({ ctx, input }) => ctx.workstation.layouts.load(input.name)),
+  save: procedure
+    .meta({ role: 'viewer', summary: 'Save a layout under a name; older versions are kept' })
+    .input(z.object({ name: layoutName, content: z.unknown() }))
+    .output(layoutEntry)
+    .mutation(({ ctx, input }) => ctx.workstation.layouts.save(input.name, input.content)),
+  remove: procedure
+    .meta({ role: 'viewer', summary: 'Remove a layout with its versions' })
+    .input(z.object({ name: layoutName }))
+    .output(z.object({ name: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.workstation.layouts.remove(input.name);
+      return { name: input.name };
+    }),
+});
+
+export const settingsRouter = router({
+  get: procedure
+    .meta({ role: 'viewer', summary: 'Settings of this workstation' })
+    .output(settings)
+    .query(async ({ ctx }) => {
+      const current = await ctx.workstation.settings.get();
+      return { ...current, watchlist: [...current.watchlist] };
+    }),
+  set: procedure
+    .meta({ role: 'trader', summary: 'Change settings' })
+    .input(settings.partial())
+    .output(settings)
+    .mutation(async ({ ctx, input }) => {
+      const current = await ctx.workstation.settings.set(input as Partial<typeof settings._output>);
+      return { ...current, watchlist: [...current.watchlist] };
+    }),
+});

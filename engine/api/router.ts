@@ -1,0 +1,22 @@
+import { historyRouter } from './history.ts';
+import { jobsRouter } from './jobs.ts';
+import { marketRouter } from './market.ts';
+import { layoutsRouter, settingsRouter } from './preferences.ts';
+import { systemRouter } from './system.ts';
+import { router } from './trpc.ts';
+import { uploadsRouter } from './uploads.ts';
+import { vaultRouter } from './vault.ts';
+
+/** The contract: what every host serves and every client calls. */
+export const contract = router({
+  vault: vaultRouter,
+  history: historyRouter,
+  market: marketRouter,
+  layouts: layoutsRouter,
+  settings: settingsRouter,
+  jobs: jobsRouter,
+  uploads: uploadsRouter,
+  system: systemRouter,
+});
+
+export type Contract = typeof contract;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { nullableNumber, pace, time } from './schemas.ts';
+import { procedure, router } from './trpc.ts';
+
+const health = z.object({
+  time,
+  feedAgeP50: nullableNumber,
+  feedAgeP99: nullableNumber,
+  messagesPerSecond: z.number(),
+  eventLoopP99: z.number(),
+  residentBytes: z.number(),
+  subscribers: z.number(),
+  slowQueries: z.number(),
+});
+
+export const systemRouter = router({
+  info: procedure
+    .meta({ role: 'viewer', locked: true, summary: 'Versions of the program and its parts' })
+    .output(
+      z.object({
+        name: z.string(),
+        version: z.string(),
+        host: z.string(),
+        node: z.string(),
+        sqlite: z.string(),
+        cipher: z.string(),
+        startedAt: time,
+      }),
+    )
+    .query(({ ctx }) => ctx.workstation.system.info()),
+  health: procedure
+    .meta({ role: 'viewer', locked: true, summary: 'Feed age, event loop, memory, subscribers' })
+    .output(health)
+    .query(({ ctx }) => ctx.workstation.system.health()),
+  watchHealth: procedure
+    .meta({ role: 'viewer', locked: true, summary: 'Health as it changes' })
+    .input(z.object({ paceMilliseconds: pace.default(1_000) }))
+    .subscription(({ ctx, input, signal }) =>
+      ctx.workstation.system.watchHealth({ ...input, signal: signal ?? new AbortController().signal }),
+    ),
+});
