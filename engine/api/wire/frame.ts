@@ -36,7 +36,7 @@ const kindEntries = Object.entries(kinds) as [Kind, (typeof kinds)[Kind]][];
 
 function kindOf(value: unknown): Kind | undefined {
   if (!ArrayBuffer.isView(value)) return undefined;
-  const kind = kindEntries.find(([, constructor]) => value instanceof constructor)?.[0];
+  const kind = kindEntries.find(([, arrayType]) => value instanceof arrayType)?.[0];
   if (kind === undefined) throw new FrameError(`frame: cannot carry a ${value.constructor.name}`);
   return kind;
 }
@@ -108,18 +108,18 @@ function readArrays(frame: Uint8Array, head: Head, start: number): FrameArray[] 
   let offset = start;
   return head.arrays.map((entry) => {
     const [kind, byteLength] = Array.isArray(entry) ? entry : [];
-    const constructor = kinds[kind as Kind];
-    if (constructor === undefined || !Number.isSafeInteger(byteLength) || (byteLength as number) < 0) {
+    const arrayType = kinds[kind as Kind];
+    if (arrayType === undefined || !Number.isSafeInteger(byteLength) || (byteLength as number) < 0) {
       throw new FrameError('frame: the list of arrays is malformed');
     }
     const bytes = byteLength as number;
-    if (bytes % constructor.BYTES_PER_ELEMENT !== 0 || offset + bytes > frame.byteLength) {
+    if (bytes % arrayType.BYTES_PER_ELEMENT !== 0 || offset + bytes > frame.byteLength) {
       throw new FrameError('frame: an array does not fit the frame');
     }
-    const array = new constructor(
+    const array = new arrayType(
       aligned.buffer as ArrayBuffer,
       aligned.byteOffset + offset,
-      bytes / constructor.BYTES_PER_ELEMENT,
+      bytes / arrayType.BYTES_PER_ELEMENT,
     );
     offset += padded(bytes);
     return array;

@@ -1,0 +1,100 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Fault } from '../domain/fault.ts';
+import { ReadConnection, storeFault, type WriteConnection } from './database.ts';
+import type { VaultFiles } from './vault-files.ts';
+
+/** A backup is a folder with a copy of the encrypted file and of the keyring that opens it. */
+export interface BackupRow {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly bytes: number;
+}
+
+const keptBackups = 5;
+
+function nameOf(now: number): string {
+  return new Date(now).toISOString().replaceAll(':', '-');
+}
+
+function createdAt(name: string): number {
+  return Date.parse(name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'));
+}
+
+export function listBackups(files: VaultFiles): BackupRow[] {
+  if (!existsSync(files.backups)) return [];
+  return readdirSync(files.backups)
+    .filter(
+      (name) => existsSync(path.join(files.backups, name, 'store.db')) && !Number.isNaN(createdAt(name)),
+    )
+    .sort()
+    .reverse()
+    .map((name) => ({
+      name,
+      createdAt: createdAt(name),
+      bytes: statSync(path.join(files.backups, name, 'store.db')).size,
+    }));
+}
+
+/** Copies the file between two writes, proves that the copy reads back whole, and only then gives it its name. */
+export function writeBackup(
+  files: VaultFiles,
+  database: WriteConnection,
+  key: Uint8Array,
+  now: number,
+): BackupRow {
+  database.verify();
+  const name = nameOf(now);
+  const partial = path.join(files.backups, `${name}.partial`);
+  rmSync(partial, { recursive: true, force: true });
+  try {
+    mkdirSync(partial, { recursive: true, mode: 0o700 });
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.transaction(() => copyFileSync(files.database, path.join(partial, 'store.db')));
+    copyFileSync(files.keyring, path.join(partial, 'vault.json'));
+    const copy = ReadConnection.open({ path: path.join(partial, 'store.db'), key });
+    try {
+      copy.verify();
+    } finally {
+      copy.close();
+    }
+    for (const suffix of ['-wal', '-shm']) rmSync(path.join(partial, `store.db${suffix}`), { force: true });
+    renameSync(partial, path.join(files.backups, name));
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw storeFault(error, partial);
+  }
+  for (const old of listBackups(files).slice(keptBackups)) {
+    rmSync(path.join(files.backups, old.name), { recursive: true, force: true });
+  }
+  return listBackups(files).find((backup) => backup.name === name) as BackupRow;
+}
+
+/** Puts a backup in place of the present files, which are set aside under a dated name and never deleted. */
+export function restoreBackup(files: VaultFiles, name: string, now: number): string {
+  const folder = path.join(files.backups, name);
+  if (!listBackups(files).some((backup) => backup.name === name)) {
+    throw new Fault('BACKUP_UNKNOWN', `There is no backup ${name}. vault.backups lists them.`, { name });
+  }
+  const setAside = path.join(files.directory, `set-aside-${nameOf(now)}`);
+  mkdirSync(setAside, { mode: 0o700 });
+  for (const file of [files.database, `${files.database}-wal`, `${files.database}-shm`, files.keyring]) {
+    if (existsSync(file)) renameSync(file, path.join(setAside, path.basename(file)));
+  }
+  // The keyring comes last: a crash before it leaves a vault that names what is missing instead of a wrong pair.
+  copyFileSync(path.join(folder, 'store.db'), files.database);
+  copyFileSync(path.join(folder, 'vault.json'), files.keyring);
+  return setAside;
+}
+
+/** Backups open with the passphrase of today: an old one that may be known to others opens none of them. */
+export function spreadKeyring(
+  files: VaultFiles,
+  write: (path: string) => void,
+  sameVault: (path: string) => boolean,
+): void {
+  for (const { name } of listBackups(files)) {
+    const keyring = path.join(files.backups, name, 'vault.json');
+    if (sameVault(keyring)) write(keyring);
+  }
+}

@@ -1,0 +1,202 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import { Fault } from '../domain/fault.ts';
+
+type Row = Record<string, unknown>;
+
+export interface Statement<Result> {
+  all(...parameters: unknown[]): Result[];
+  get(...parameters: unknown[]): Result | undefined;
+  iterate(...parameters: unknown[]): IterableIterator<Result>;
+}
+
+export interface SlowQuery {
+  readonly sql: string;
+  readonly milliseconds: number;
+}
+
+export interface OpenOptions {
+  readonly path: string;
+  /** 32 bytes; null opens without encryption, for the benchmark's comparison only. */
+  readonly key: Uint8Array | null;
+  readonly slowQueryMilliseconds?: number;
+  readonly onSlowQuery?: (query: SlowQuery) => void;
+  /** Upper bound of the file in bytes; beyond it writes fail with DISK_FULL. */
+  readonly quotaBytes?: number;
+}
+
+/** Pages of 16 KiB: a chunk of bars spans 13 of them instead of 50, and the cipher's per-page cost falls with it. */
+export const pageSize = 16_384;
+
+function rawKey(key: Uint8Array): Buffer {
+  const text = Buffer.alloc(4 + 64);
+  text.write('raw:');
+  text.write(Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex'), 4);
+  return text;
+}
+
+/** SQLite's own codes, in the words of a person who must act. */
+export function storeFault(error: unknown, path: string): Fault {
+  if (error instanceof Fault) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const cause = { cause: error };
+  const sqlite = { path, sqlite: code, reason: error instanceof Error ? error.message : String(error) };
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+    return new Fault(
+      'DISK_FULL',
+      `No room left for ${path}. Free disk space; nothing stored was lost.`,
+      sqlite,
+      cause,
+    );
+  }
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) {
+    return new Fault(
+      'STORE_CORRUPT',
+      `${path} is damaged: a page failed its authentication or structure check. Nothing was changed. Restore a backup (vault.backups, then vault.restore); the damaged file is set aside, not deleted.`,
+      sqlite,
+      cause,
+    );
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new Fault(
+      'STORE_IN_USE',
+      `${path} is in use by another program. Close it and try again.`,
+      sqlite,
+      cause,
+    );
+  }
+  return new Fault('STORE_FAILED', `The store ${path} failed: ${sqlite.reason}`, sqlite, cause);
+}
+
+function connect(options: OpenOptions, readonly: boolean): Database.Database {
+  const database = new Database(options.path, { readonly, fileMustExist: readonly });
+  try {
+    if (options.key !== null) {
+      const key = rawKey(options.key);
+      database.pragma("cipher='aegis'");
+      database.pragma(`page_size=${pageSize}`);
+      database.key(key);
+      key.fill(0);
+    } else if (!readonly) database.pragma(`page_size=${pageSize}`);
+    database.pragma('temp_store=MEMORY');
+    database.pragma('cache_size=-32768');
+    database.pragma('foreign_keys=ON');
+    database.pragma('busy_timeout=5000');
+    database.prepare('SELECT count(*) FROM sqlite_master').get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw storeFault(error, options.path);
+  }
+}
+
+abstract class Connection {
+  readonly path: string;
+  protected readonly database: Database.Database;
+  readonly #slow: number;
+  readonly #onSlow: (query: SlowQuery) => void;
+  readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+
+  constructor(database: Database.Database, options: OpenOptions) {
+    this.path = options.path;
+    this.database = database;
+    this.#slow = options.slowQueryMilliseconds ?? 100;
+    this.#onSlow = options.onSlowQuery ?? (() => undefined);
+  }
+
+  /** Runs `work` and reports it where it took long; SQL text only, never parameters. */
+  protected timed<Value>(sql: string, work: () => Value): Value {
+    const start = performance.now();
+    try {
+      return work();
+    } catch (error) {
+      throw storeFault(error, this.path);
+    } finally {
+      const milliseconds = performance.now() - start;
+      if (milliseconds >= this.#slow) this.#onSlow({ sql, milliseconds });
+    }
+  }
+
+  protected statement(sql: string): Database.Statement<unknown[]> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.timed(sql, () => this.database.prepare<unknown[]>(sql));
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  all<Result = Row>(sql: string, ...parameters: unknown[]): Result[] {
+    return this.timed(sql, () => this.statement(sql).all(...parameters)) as Result[];
+  }
+
+  get<Result = Row>(sql: string, ...parameters: unknown[]): Result | undefined {
+    return this.timed(sql, () => this.statement(sql).get(...parameters)) as Result | undefined;
+  }
+
+  pragma(text: string): unknown {
+    return this.timed(`PRAGMA ${text}`, () => this.database.pragma(text, { simple: true }));
+  }
+
+  /** Authenticates and checks every page in use; there are no free ones, see auto_vacuum. */
+  verify(): { pages: number } {
+    const problems = this.timed('PRAGMA integrity_check', () => this.database.pragma('integrity_check')) as {
+      integrity_check: string;
+    }[];
+    const first = problems[0]?.integrity_check;
+    if (first !== 'ok')
+      throw storeFault(Object.assign(new Error(first ?? 'no answer'), { code: 'SQLITE_CORRUPT' }), this.path);
+    return { pages: Number(this.pragma('page_count')) };
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** A connection that cannot write: SQLite refuses, and so does the compiler. */
+export class ReadConnection extends Connection {
+  readonly mode = 'read';
+
+  static open(options: OpenOptions): ReadConnection {
+    return new ReadConnection(connect(options, true), options);
+  }
+}
+
+/** The one connection that writes. It is not a ReadConnection: code that only reads takes `Reader`. */
+export class WriteConnection extends Connection {
+  readonly mode = 'write';
+
+  static open(options: OpenOptions): WriteConnection {
+    const database = connect(options, false);
+    try {
+      database.pragma('auto_vacuum=FULL');
+      database.pragma('journal_mode=WAL');
+      database.pragma('synchronous=FULL');
+      database.pragma('wal_autocheckpoint=512');
+      database.pragma('journal_size_limit=67108864');
+      if (options.quotaBytes !== undefined) {
+        database.pragma(`max_page_count=${Math.max(1, Math.floor(options.quotaBytes / pageSize))}`);
+      }
+    } catch (error) {
+      database.close();
+      throw storeFault(error, options.path);
+    }
+    return new WriteConnection(database, options);
+  }
+
+  run(sql: string, ...parameters: unknown[]): { changes: number; id: number } {
+    const result = this.timed(sql, () => this.statement(sql).run(...parameters));
+    return { changes: result.changes, id: Number(result.lastInsertRowid) };
+  }
+
+  execute(sql: string): void {
+    this.timed(sql, () => this.database.exec(sql));
+  }
+
+  /** All or nothing; nested calls become savepoints. */
+  transaction<Value>(work: () => Value): Value {
+    return this.timed('transaction', () => this.database.transaction(work).immediate());
+  }
+}
+
+export type Reader = ReadConnection | WriteConnection;

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where the parts of one vault stand. */
+export interface VaultFiles {
+  readonly directory: string;
+  readonly database: string;
+  readonly keyring: string;
+  readonly attempts: string;
+  readonly lock: string;
+  readonly backups: string;
+}
+
+export function vaultFiles(directory: string): VaultFiles {
+  return {
+    directory,
+    database: path.join(directory, 'store.db'),
+    keyring: path.join(directory, 'vault.json'),
+    attempts: path.join(directory, 'attempts.json'),
+    lock: path.join(directory, 'lock'),
+    backups: path.join(directory, 'backups'),
+  };
+}
+
+export type VaultPresence = 'absent' | 'whole' | 'keyring-missing' | 'database-missing';
+
+export function vaultPresence(files: VaultFiles): VaultPresence {
+  const database = existsSync(files.database);
+  const keyring = existsSync(files.keyring);
+  if (database && keyring) return 'whole';
+  if (database) return 'keyring-missing';
+  return keyring ? 'database-missing' : 'absent';
+}

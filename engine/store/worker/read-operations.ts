@@ -1,0 +1,76 @@
+import type { BarColumns } from '../../domain/bars.ts';
+import { Fault } from '../../domain/fault.ts';
+import { ReadConnection, type Reader, type SlowQuery } from '../database.ts';
+import { earliestForLimit, readBars, type TimeRange } from '../repositories/bars.ts';
+import { type ImportRow, listImports } from '../repositories/imports.ts';
+import { type LayoutRow, listLayouts, loadLayout } from '../repositories/layouts.ts';
+import { findSeries, listSeries, type SeriesKey, type SeriesSummary } from '../repositories/series.ts';
+import { readSettings } from '../repositories/settings.ts';
+import { readTicks, type TickColumns } from '../repositories/ticks.ts';
+
+export interface StoredBars {
+  readonly unit: string | null;
+  readonly bars: BarColumns;
+  readonly truncated: boolean;
+}
+
+export interface BarsQuery extends SeriesKey, TimeRange {
+  readonly limit?: number | undefined;
+}
+
+function queryBars(database: Reader, query: BarsQuery): StoredBars | undefined {
+  const series = findSeries(database, query);
+  if (series === undefined) return undefined;
+  const start =
+    query.limit === undefined ? undefined : earliestForLimit(database, series.id, query, query.limit);
+  const range = start === undefined ? query : { ...query, from: Math.max(start, query.from ?? start) };
+  const bars = readBars(database, series.id, range);
+  return {
+    unit: series.unit,
+    bars,
+    truncated: start !== undefined && start > (query.from ?? -Number.MAX_VALUE),
+  };
+}
+
+/** Everything that only reads; runs on its own thread, beside the writer. */
+export class ReadOperations {
+  #connection: ReadConnection | undefined;
+  readonly #onSlowQuery: (query: SlowQuery) => void;
+
+  constructor(onSlowQuery: (query: SlowQuery) => void) {
+    this.#onSlowQuery = onSlowQuery;
+  }
+
+  open(path: string, key: Uint8Array): void {
+    this.close();
+    this.#connection = ReadConnection.open({ path, key, onSlowQuery: this.#onSlowQuery });
+  }
+
+  close(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  get #database(): ReadConnection {
+    if (this.#connection === undefined)
+      throw new Fault('VAULT_LOCKED', 'The vault is locked. Unlock it first.');
+    return this.#connection;
+  }
+
+  operations() {
+    return {
+      bars: (query: BarsQuery): StoredBars | undefined => queryBars(this.#database, query),
+      ticks: (query: SeriesKey & TimeRange): TickColumns | undefined => {
+        const series = findSeries(this.#database, query);
+        return series === undefined ? undefined : readTicks(this.#database, series.id, query);
+      },
+      series: (_: null): SeriesSummary[] => listSeries(this.#database),
+      imports: (_: null): ImportRow[] => listImports(this.#database),
+      layouts: (_: null): LayoutRow[] => listLayouts(this.#database),
+      layout: ({ name }: { name: string }) => loadLayout(this.#database, name),
+      settings: (_: null): Record<string, unknown> => readSettings(this.#database),
+    };
+  }
+}
+
+export type ReadTable = ReturnType<ReadOperations['operations']>;
