@@ -1,0 +1,416 @@
+import { type RawData, WebSocket } from 'ws';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { ConnectionState, FeedStatus } from '../../domain/market.ts';
+import { createSessionCalendar, type SessionCalendar } from '../../domain/session-calendar.ts';
+import { ticksToPrice } from '../ticks.ts';
+import { type BackoffOptions, backoffDelay } from './backoff.ts';
+import type { FeedListener } from './feed-listener.ts';
+import { FeedStatistics } from './feed-statistics.ts';
+import { InstrumentMonitor, judgeState, type StateThresholds } from './instrument-monitor.ts';
+import { parseMessage, Refusal } from './parse-message.ts';
+import type {
+  SequencedMessage,
+  VenueHello,
+  VenueMessage,
+  VenueSnapshot,
+  VenueTrade,
+} from './venue-message.ts';
+
+export interface FeedTimings extends BackoffOptions, StateThresholds {
+  /** Heartbeats missed before the feed counts as silent; the venue states their interval. */
+  readonly silentAfterHeartbeats: number;
+  /** Heartbeats missed before the connection is given up. */
+  readonly cutAfterHeartbeats: number;
+  readonly connectMilliseconds: number;
+  readonly resyncMilliseconds: number;
+  readonly watchMilliseconds: number;
+}
+
+export const defaultTimings: FeedTimings = {
+  baseMilliseconds: 250,
+  mostMilliseconds: 30_000,
+  delayedMilliseconds: 2_000,
+  quietMilliseconds: 30_000,
+  silentAfterHeartbeats: 3.5,
+  cutAfterHeartbeats: 8,
+  connectMilliseconds: 5_000,
+  resyncMilliseconds: 2_000,
+  watchMilliseconds: 250,
+};
+
+export interface FeedClientOptions {
+  readonly name: string;
+  readonly address: string;
+  readonly instruments: readonly Instrument[];
+  readonly listener: FeedListener;
+  readonly now: () => number;
+  /** Uniform in [0, 1), for the jitter of reconnection. */
+  readonly random: () => number;
+  /** False where the market trades round the clock whatever its calendar says. */
+  readonly keepsSessions: boolean;
+  readonly timings?: Partial<FeedTimings> | undefined;
+}
+
+/** A venue's clock may run ahead of ours by so much; beyond it a message is refused, since it would close bars. */
+const mostAheadMilliseconds = 60_000;
+const mostMessageBytes = 1024 * 1024;
+
+/**
+ * One connection to a venue, kept up until `stop`. Sequence gaps are made good instrument by instrument with a
+ * snapshot; duplicates are dropped and counted; what cannot be read is counted and sampled, and the stream lives.
+ * The file holds the whole life of a connection in one place, hence its length.
+ */
+export class FeedClient {
+  readonly #options: FeedClientOptions;
+  readonly #timings: FeedTimings;
+  readonly #statistics = new FeedStatistics();
+  readonly #monitors = new Map<string, InstrumentMonitor>();
+  readonly #calendars = new Map<string, SessionCalendar>();
+  #socket: WebSocket | undefined;
+  #connection: ConnectionState = 'idle';
+  #since: number;
+  #simulated = false;
+  #attempt = 0;
+  #everConnected = false;
+  #nextAttemptTime: number | null = null;
+  #lastCause: string | null = null;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #watchTimer: NodeJS.Timeout | undefined;
+  #heartbeatMilliseconds = 1_000;
+  #requests = 0;
+  #openedAt = 0;
+
+  constructor(options: FeedClientOptions) {
+    this.#options = options;
+    this.#timings = { ...defaultTimings, ...options.timings };
+    this.#since = options.now();
+    for (const instrument of options.instruments) {
+      this.#monitors.set(instrument.symbol, new InstrumentMonitor(instrument));
+      this.#calendars.set(instrument.symbol, createSessionCalendar(instrument));
+    }
+  }
+
+  start(): void {
+    if (this.#connection !== 'idle' && this.#connection !== 'closed') return;
+    this.#watchTimer = setInterval(() => this.watch(), this.#timings.watchMilliseconds);
+    this.#connect();
+  }
+
+  /** Resolves when the socket is closed and no timer is left. */
+  async stop(): Promise<void> {
+    clearInterval(this.#watchTimer);
+    clearTimeout(this.#retryTimer);
+    this.#nextAttemptTime = null;
+    this.#enter('closed');
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.terminate();
+    await closed;
+  }
+
+  status(): FeedStatus {
+    const { name, address, now } = this.#options;
+    const time = now();
+    const statistics = this.#statistics;
+    const { messages, bytes, gaps, resyncs, reconnects, duplicates, garbage } = statistics;
+    return {
+      feed: name,
+      simulated: this.#simulated,
+      address,
+      connection: this.#connection,
+      since: this.#since,
+      messages,
+      messagesPerSecond: statistics.rate(time),
+      bytes,
+      gaps,
+      resyncs,
+      reconnects,
+      duplicates,
+      garbage,
+      garbageSamples: statistics.samples(),
+      lastMessageTime: statistics.lastMessageTime,
+      lastHeartbeatTime: statistics.lastHeartbeatTime,
+      nextAttemptTime: this.#nextAttemptTime,
+      lastCause: this.#lastCause,
+      ageP50: statistics.age(0.5, time),
+      ageP99: statistics.age(0.99, time),
+      instruments: [...this.#monitors.values()].map(({ symbol, state, lastMessageTime, gap }) => ({
+        symbol,
+        state,
+        lastMessageTime,
+        gap,
+      })),
+    };
+  }
+
+  /** The watchdog: runs by timer, and at once when the connection changes. */
+  watch(): void {
+    const now = this.#options.now();
+    this.#watchHeartbeats(now);
+    for (const monitor of this.#monitors.values()) {
+      if (monitor.gap && now - monitor.resyncAskedAt > this.#timings.resyncMilliseconds)
+        this.#askResync(monitor, now);
+      this.#judge(monitor, now);
+    }
+  }
+
+  #watchHeartbeats(now: number): void {
+    if (this.#connection !== 'connected' && this.#connection !== 'silent') {
+      const waited = this.#socket?.readyState === WebSocket.OPEN ? now - this.#openedAt : 0;
+      if (waited > this.#timings.connectMilliseconds) this.#lose(`no greeting for ${Math.round(waited)} ms`);
+      return;
+    }
+    const missing = now - Math.max(this.#statistics.lastHeartbeatTime ?? 0, this.#openedAt);
+    if (missing > this.#timings.cutAfterHeartbeats * this.#heartbeatMilliseconds) {
+      this.#lose(`no heartbeat for ${Math.round(missing)} ms`);
+    } else if (missing > this.#timings.silentAfterHeartbeats * this.#heartbeatMilliseconds) {
+      if (this.#connection === 'connected') {
+        this.#lastCause = `no heartbeat for ${Math.round(missing)} ms`;
+        this.#enter('silent');
+      }
+    }
+  }
+
+  #judge(monitor: InstrumentMonitor, now: number): void {
+    const expected =
+      !this.#options.keepsSessions || (this.#calendars.get(monitor.symbol)?.isOpen(now) ?? true);
+    const state = judgeState(monitor, this.#connection, expected, now, this.#timings);
+    if (state === monitor.state) return;
+    monitor.state = state;
+    this.#options.listener.stateChanged(monitor.symbol, state);
+  }
+
+  #enter(connection: ConnectionState): void {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
+    this.#since = this.#options.now();
+    for (const monitor of this.#monitors.values()) this.#judge(monitor, this.#since);
+  }
+
+  #connect(): void {
+    this.#nextAttemptTime = null;
+    this.#enter(this.#everConnected || this.#attempt > 0 ? 'reconnecting' : 'connecting');
+    const socket = new WebSocket(this.#options.address, {
+      handshakeTimeout: this.#timings.connectMilliseconds,
+      maxPayload: mostMessageBytes,
+      perMessageDeflate: false,
+    });
+    this.#socket = socket;
+    let failure: string | undefined;
+    socket.on('message', (data, binary) => {
+      if (socket === this.#socket) this.#receive(data, binary);
+    });
+    socket.on('open', () => {
+      this.#openedAt = this.#options.now();
+    });
+    socket.on('error', (error) => {
+      failure = error.message;
+    });
+    socket.on('close', (code) => {
+      if (socket === this.#socket) this.#lose(failure ?? `connection closed (${code})`);
+    });
+  }
+
+  /** Gives up the present socket and plans the next attempt. */
+  #lose(cause: string): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.terminate();
+    for (const monitor of this.#monitors.values()) monitor.disconnect();
+    const { now, random } = this.#options;
+    const delay = backoffDelay(this.#attempt, this.#timings, random);
+    this.#attempt += 1;
+    this.#lastCause = cause;
+    this.#enter('reconnecting');
+    this.#nextAttemptTime = now() + delay;
+    this.#retryTimer = setTimeout(() => this.#connect(), delay);
+  }
+
+  #send(request: Record<string, unknown>): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#requests += 1;
+    this.#socket.send(JSON.stringify({ ...request, id: this.#requests }));
+  }
+
+  #askResync(monitor: InstrumentMonitor, now: number): void {
+    monitor.resyncAskedAt = now;
+    this.#statistics.resyncs += 1;
+    this.#send({ type: 'resync', symbol: monitor.symbol });
+  }
+
+  #refuse(reason: string, text: string, now: number): void {
+    this.#statistics.refused(reason, text, now);
+  }
+
+  #receive(data: RawData, binary: boolean): void {
+    const now = this.#options.now();
+    const bytes = Buffer.isBuffer(data)
+      ? data
+      : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+    this.#statistics.received(bytes.length, now);
+    if (binary) {
+      this.#refuse('binary frame', bytes.toString('hex', 0, 250), now);
+      return;
+    }
+    const text = bytes.toString();
+    const message = parseMessage(text);
+    if (message instanceof Refusal) this.#refuse(message.reason, text, now);
+    else this.#take(message, text, now);
+  }
+
+  #take(message: VenueMessage, text: string, now: number): void {
+    switch (message.type) {
+      case 'update':
+      case 'trade':
+      case 'status':
+        this.#takeSequenced(message, text, now);
+        break;
+      case 'snapshot':
+        this.#takeSnapshot(message, text, now);
+        break;
+      case 'heartbeat':
+        this.#statistics.lastHeartbeatTime = now;
+        if (this.#connection === 'silent') this.#enter('connected');
+        for (const [symbol, sequence] of Object.entries(message.sequences)) {
+          const monitor = this.#monitors.get(symbol);
+          // The last messages before a pause may be lost as well; only the heartbeat can tell.
+          if (monitor?.sequence !== undefined && sequence > monitor.sequence) this.#openGap(monitor, now);
+        }
+        break;
+      case 'hello':
+        this.#greet(message, text, now);
+        break;
+      case 'error':
+        this.#lastCause = `${message.code}: ${message.message}`;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #greet(hello: VenueHello, text: string, now: number): void {
+    const listed = new Map(hello.instruments.map(({ symbol, tickSize }) => [symbol, tickSize]));
+    const symbols = [...this.#monitors.values()]
+      .filter(({ symbol, tickSize }) => listed.get(symbol) === tickSize)
+      .map(({ symbol }) => symbol);
+    const missing = [...this.#monitors.keys()].filter((symbol) => !symbols.includes(symbol));
+    if (missing.length > 0) this.#refuse(`not listed with our tick size: ${missing.join(', ')}`, text, now);
+    this.#simulated = hello.simulated;
+    this.#heartbeatMilliseconds = hello.heartbeatMilliseconds;
+    if (this.#everConnected) this.#statistics.reconnects += 1;
+    this.#everConnected = true;
+    this.#enter('connected');
+    if (symbols.length > 0)
+      this.#send({ type: 'subscribe', symbols, channels: ['book', 'trades', 'status'] });
+  }
+
+  #openGap(monitor: InstrumentMonitor, now: number): void {
+    if (monitor.gap) return;
+    monitor.gap = true;
+    this.#statistics.gaps += 1;
+    this.#askResync(monitor, now);
+    this.#judge(monitor, now);
+  }
+
+  #takeSequenced(message: SequencedMessage, text: string, now: number): void {
+    const monitor = this.#monitors.get(message.symbol);
+    if (monitor === undefined || message.time > now + mostAheadMilliseconds) {
+      this.#refuse(monitor === undefined ? 'unknown symbol' : 'time in the future', text, now);
+      return;
+    }
+    if (monitor.sequence === undefined) {
+      this.#openGap(monitor, now);
+      return;
+    }
+    if (message.sequence <= monitor.sequence) {
+      this.#statistics.duplicates += 1;
+      return;
+    }
+    if (message.sequence !== monitor.sequence + 1) this.#openGap(monitor, now);
+    monitor.sequence = message.sequence;
+    this.#timed(monitor, message.time, now);
+    // Within a gap the snapshot brings the trades, in order and without holes.
+    if (message.type === 'trade') {
+      if (!monitor.gap) this.#trade(monitor, message, now);
+    } else if (message.type === 'status') monitor.open = message.status === 'open';
+    else if (!monitor.gap) {
+      monitor.book.apply(message.bids, message.asks);
+      if (monitor.book.isCrossed()) {
+        this.#refuse('crossed book', text, now);
+        this.#openGap(monitor, now);
+        return;
+      }
+      this.#publishBook(monitor, message.time, now);
+    }
+    if (monitor.state !== 'fresh') this.#judge(monitor, now);
+  }
+
+  #timed(monitor: InstrumentMonitor, sourceTime: number, now: number): void {
+    monitor.lastMessageTime = now;
+    monitor.age = now - sourceTime;
+    this.#statistics.aged(monitor.age, now);
+  }
+
+  #takeSnapshot(snapshot: VenueSnapshot, text: string, now: number): void {
+    const monitor = this.#monitors.get(snapshot.symbol);
+    if (monitor === undefined || snapshot.time > now + mostAheadMilliseconds) {
+      this.#refuse(monitor === undefined ? 'unknown symbol' : 'time in the future', text, now);
+      return;
+    }
+    // A snapshot older than what was taken since it was asked for would turn the book back.
+    if (monitor.sequence !== undefined && snapshot.sequence < monitor.sequence) {
+      this.#askResync(monitor, now);
+      return;
+    }
+    monitor.book.reset();
+    monitor.book.apply(snapshot.bids, snapshot.asks);
+    if (monitor.book.isCrossed()) {
+      this.#refuse('crossed snapshot', text, now);
+      this.#openGap(monitor, now);
+      return;
+    }
+    this.#attempt = 0;
+    monitor.gap = false;
+    monitor.sequence = snapshot.sequence;
+    monitor.open = snapshot.status === 'open';
+    this.#timed(monitor, snapshot.time, now);
+    this.#options.listener.referenced(
+      snapshot.symbol,
+      ticksToPrice(snapshot.previousClose, monitor.book.scale),
+    );
+    this.#recover(monitor, snapshot.trades, now);
+    this.#publishBook(monitor, snapshot.time, now);
+    this.#judge(monitor, now);
+  }
+
+  /** Delivers the trades that were lost in a gap or between two connections, as far as the venue repeats them. */
+  #recover(monitor: InstrumentMonitor, trades: readonly VenueTrade[], now: number): void {
+    if (monitor.lastTradeId === undefined) monitor.lastTradeId = trades.at(-1)?.id ?? 0;
+    else {
+      const lost = (trades[0]?.id ?? 0) - monitor.lastTradeId - 1;
+      if (lost > 0) this.#lastCause = `${lost} trades of ${monitor.symbol} were lost in a gap`;
+      for (const trade of trades) this.#trade(monitor, trade, now);
+    }
+  }
+
+  #trade(monitor: InstrumentMonitor, trade: VenueTrade, now: number): void {
+    // Taken already, with a snapshot.
+    if (monitor.lastTradeId !== undefined && trade.id <= monitor.lastTradeId) return;
+    monitor.lastTradeId = trade.id;
+    this.#options.listener.traded(monitor.symbol, {
+      price: ticksToPrice(trade.price, monitor.book.scale),
+      size: trade.size,
+      side: trade.side,
+      sourceTime: trade.time,
+      receiveTime: now,
+    });
+  }
+
+  #publishBook(monitor: InstrumentMonitor, sourceTime: number, now: number): void {
+    monitor.book.sourceTime = sourceTime;
+    monitor.book.receiveTime = now;
+    this.#options.listener.bookChanged(monitor.symbol, monitor.book);
+  }
+}
