@@ -125,7 +125,7 @@ export class Hub implements FeedListener {
   traded(symbol: string, trade: FeedTrade): void {
     const desk = this.#desks.get(symbol);
     if (desk === undefined) return;
-    const numbered = this.#log.add({ symbol, ...trade });
+    const numbered = this.#log.add(symbol, trade);
     desk.trade(trade);
     for (const { symbols, mailbox } of this.#tradeReaders) {
       if (symbols === undefined || symbols.has(symbol)) mailbox.put(numbered);

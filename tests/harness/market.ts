@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Instrument, instrumentSchema } from '../../engine/domain/instrument.ts';
+import { type Calibration, parseCalibration } from '../../engine/market/simulator/calibration.ts';
+
+const assets = path.join(import.meta.dirname, '../../assets');
+
+export function shippedInstruments(): Instrument[] {
+  return readdirSync(path.join(assets, 'contracts'))
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) =>
+      instrumentSchema.parse(JSON.parse(readFileSync(path.join(assets, 'contracts', file), 'utf8'))),
+    );
+}
+
+export function shippedInstrument(symbol: string): Instrument {
+  const found = shippedInstruments().find((instrument) => instrument.symbol === symbol);
+  if (found === undefined) throw new Error(`assets/contracts has no ${symbol}`);
+  return found;
+}
+
+export function shippedCalibration(): Calibration {
+  return parseCalibration(JSON.parse(readFileSync(path.join(assets, 'simulator/calibration.json'), 'utf8')));
+}
