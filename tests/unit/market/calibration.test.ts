@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { parseCalibration } from '../../../engine/market/simulator/calibration.ts';
+import { choleskyFactor } from '../../../engine/numerics/random/correlated-normals.ts';
+import { calibrate } from '../../../tools/calibrate-simulator.ts';
+import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+
+const shared = process.env['SHARED_DIR'] ?? path.join(import.meta.dirname, '../../../../shared');
+const absent = existsSync(path.join(shared, 'data'))
+  ? false
+  : 'the folder of real price files (SHARED_DIR) is absent';
+
+describe('calibration of the simulated exchange', () => {
+  it('equals what the real files give', { skip: absent }, () => {
+    assert.deepEqual(shippedCalibration(), calibrate(shared));
+  });
+
+  it('covers every shipped instrument with provenance', () => {
+    const { instruments, correlation } = shippedCalibration();
+    for (const { symbol } of shippedInstruments()) {
+      assert.ok(instruments[symbol], symbol);
+      assert.ok(correlation.symbols.includes(symbol), symbol);
+      assert.ok((instruments[symbol]?.volatility.source.count ?? 0) > 500, symbol);
+    }
+    assert.match(instruments['HO']?.level.source.method ?? '', /ASSUMPTION/);
+    assert.equal(instruments['DEB']?.dynamics, 'normal');
+    assert.equal(choleskyFactor(correlation.matrix).length, 8);
+  });
+
+  it('refuses a negative volatility and a matrix that does not fit', () => {
+    const good = shippedCalibration();
+    const { symbols } = good.correlation;
+    const cut = { ...good, correlation: { ...good.correlation, symbols: symbols.slice(1) } };
+    assert.throws(() => parseCalibration(cut), { code: 'CALIBRATION_INVALID' });
+    const bad = structuredClone(good);
+    const crude = bad.instruments['CL'];
+    assert.ok(crude);
+    crude.volatility.value = -1;
+    assert.throws(() => parseCalibration(bad), { code: 'CALIBRATION_INVALID' });
+  });
+});
