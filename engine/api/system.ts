@@ -22,7 +22,6 @@ export const systemRouter = router({
         version: z.string(),
         host: z.string(),
         node: z.string(),
-        sqlite: z.string(),
         cipher: z.string(),
         startedAt: time,
       }),

@@ -1,4 +1,4 @@
-import { type BarColumns, barColumnNames, emptyBars } from '../domain/bars.ts';
+import { type BarColumns, barColumnNames } from '../domain/bars.ts';
 import { Fault } from '../domain/fault.ts';
 
 /** Bars in one chunk. 4,096 bars are 192 KiB: twelve pages and a bit. */
@@ -31,31 +31,4 @@ export function unpackBars(blob: Uint8Array, count: number, target: BarColumns, 
   barColumnNames.forEach((name, index) => {
     target[name].set(source.subarray(index * count, (index + 1) * count), at);
   });
-}
-
-/** Two runs in one, by time; where both have a bar of one time, `over` wins. Both must be ascending. */
-export function mergeBars(under: BarColumns, over: BarColumns): BarColumns {
-  const left = under.time.length;
-  const right = over.time.length;
-  if (left === 0) return over;
-  if (right === 0) return under;
-  const merged = emptyBars(left + right);
-  let i = 0;
-  let j = 0;
-  let length = 0;
-  while (i < left || j < right) {
-    const a = i < left ? (under.time[i] as number) : Number.POSITIVE_INFINITY;
-    const b = j < right ? (over.time[j] as number) : Number.POSITIVE_INFINITY;
-    const source = a < b ? under : over;
-    const index = a < b ? i : j;
-    for (const name of barColumnNames) merged[name][length] = source[name][index] as number;
-    length += 1;
-    if (a <= b) i += 1;
-    if (b <= a) j += 1;
-  }
-  const out = emptyBars();
-  return Object.assign(
-    out,
-    Object.fromEntries(barColumnNames.map((name) => [name, merged[name].slice(0, length)])),
-  );
 }

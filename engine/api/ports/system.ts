@@ -3,7 +3,6 @@ export interface SystemInfo {
   readonly version: string;
   readonly host: string;
   readonly node: string;
-  readonly sqlite: string;
   readonly cipher: string;
   readonly startedAt: number;
 }

@@ -6,7 +6,8 @@ import {
   firstIndexAtOrAfter,
   sliceBars,
 } from '../../domain/bars.ts';
-import { chunkBars, mergeBars, packBars, unpackBars } from '../bar-blob.ts';
+import { mergeBars } from '../../domain/merge-bars.ts';
+import { chunkBars, packBars, unpackBars } from '../bar-blob.ts';
 import type { Reader, WriteConnection } from '../database.ts';
 
 export interface TimeRange {

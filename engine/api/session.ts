@@ -1,0 +1,177 @@
+import { callTRPCProcedure } from '@trpc/server';
+import { z } from 'zod';
+import type { Caller, Workstation } from './context.ts';
+import { isInternal, wireError } from './errors.ts';
+import { contract } from './router.ts';
+import { decodeFrame, encodeFrame, FrameError } from './wire/frame.ts';
+import {
+  type ClientMessage,
+  maximumClientMessageBytes,
+  type ServerMessage,
+  subscriptionWindow,
+  type WireError,
+} from './wire/messages.ts';
+
+const id = z.number().int().nonnegative();
+const clientMessage = z.union([
+  z.object({
+    id,
+    method: z.enum(['query', 'mutation', 'subscription']),
+    path: z.string().max(128),
+    input: z.unknown().optional(),
+  }),
+  z.object({ id, method: z.literal('stop') }),
+  z.object({ id, method: z.literal('taken'), count: z.number().int().positive().max(1_000_000) }),
+]);
+
+export interface SessionOptions {
+  readonly workstation: Workstation;
+  readonly caller: Caller;
+  readonly send: (frame: Uint8Array<ArrayBuffer>) => void;
+  readonly onInternal?: (path: string, error: unknown) => void;
+}
+
+interface Running {
+  readonly abort: AbortController;
+  /** Items of a subscription that may still be sent before the client takes some. */
+  credit: number;
+  wake: (() => void) | undefined;
+}
+
+const maximumRunning = 1_024;
+
+/**
+ * One client's end of the contract, the same over every transport: frames in, frames out. A subscription is pulled only
+ * as far as the client has taken its items, so that a slow reader slows its own stream and nobody else's; what
+ * waits meanwhile is the stream's own matter (newest wins, or nothing lost).
+ */
+export class ContractSession {
+  readonly #options: SessionOptions;
+  readonly #running = new Map<number, Running>();
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Takes one frame. Whatever is wrong with it is answered as an error; the session lives. */
+  receive(frame: Uint8Array): void {
+    if (this.#closed) return;
+    if (frame.byteLength > maximumClientMessageBytes) {
+      return this.#refuse(
+        'MESSAGE_TOO_LARGE',
+        `A message of ${frame.byteLength} bytes is over the limit of ${maximumClientMessageBytes}. Send it in pieces.`,
+      );
+    }
+    let message: ClientMessage;
+    try {
+      message = clientMessage.parse(decodeFrame(frame)) as ClientMessage;
+    } catch (error) {
+      const reason = error instanceof FrameError ? error.message : 'it does not fit the form of a message';
+      return this.#refuse('MESSAGE_MALFORMED', `A message could not be read: ${reason}.`);
+    }
+    this.#dispatch(message);
+  }
+
+  /** Ends everything that runs for this client. */
+  close(): void {
+    this.#closed = true;
+    for (const running of this.#running.values()) {
+      running.abort.abort();
+      running.wake?.();
+    }
+    this.#running.clear();
+  }
+
+  #dispatch(message: ClientMessage): void {
+    const running = this.#running.get(message.id);
+    if (message.method === 'stop') {
+      running?.abort.abort();
+      running?.wake?.();
+      return;
+    }
+    if (message.method === 'taken') {
+      if (running === undefined) return;
+      running.credit = Math.min(subscriptionWindow, running.credit + message.count);
+      running.wake?.();
+      return;
+    }
+    if (running !== undefined) return this.#refuse('ID_IN_USE', `The id ${message.id} is in use.`, null);
+    if (this.#running.size >= maximumRunning) {
+      return this.#refuse(
+        'TOO_MANY_CALLS',
+        `More than ${maximumRunning} calls are under way on this connection.`,
+        message.id,
+      );
+    }
+    const started: Running = { abort: new AbortController(), credit: subscriptionWindow, wake: undefined };
+    this.#running.set(message.id, started);
+    void this.#run(message, started).finally(() => this.#running.delete(message.id));
+  }
+
+  async #run(message: Extract<ClientMessage, { path: string }>, running: Running): Promise<void> {
+    const { signal } = running.abort;
+    try {
+      const value: unknown = await callTRPCProcedure({
+        router: contract,
+        path: message.path,
+        type: message.method,
+        getRawInput: async () => message.input,
+        ctx: { workstation: this.#options.workstation, caller: this.#options.caller },
+        signal,
+        batchIndex: 0,
+      });
+      if (message.method !== 'subscription')
+        return this.#send({ id: message.id, type: 'result', data: value });
+      await this.#stream(message.id, value as AsyncIterable<unknown>, running);
+    } catch (error) {
+      if (signal.aborted && message.method === 'subscription')
+        return this.#send({ id: message.id, type: 'ended' });
+      this.#sendError(message.id, message.path, error);
+    }
+  }
+
+  async #stream(id: number, items: AsyncIterable<unknown>, running: Running): Promise<void> {
+    const { signal } = running.abort;
+    this.#send({ id, type: 'started' });
+    for await (const data of items) {
+      if (signal.aborted) break;
+      this.#send({ id, type: 'item', data });
+      running.credit -= 1;
+      while (running.credit <= 0 && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          running.wake = resolve;
+        });
+      }
+      if (signal.aborted) break;
+    }
+    this.#send({ id, type: 'ended' });
+  }
+
+  #sendError(id: number, path: string, error: unknown): void {
+    const wire = wireError(error, path);
+    if (isInternal(wire)) this.#options.onInternal?.(path, error);
+    this.#send({ id, type: 'error', error: wire });
+  }
+
+  #refuse(code: string, message: string, id: number | null = null): void {
+    const error: WireError = { code, message, details: {} };
+    this.#send({ id, type: 'error', error });
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#closed) return;
+    let frame: Uint8Array<ArrayBuffer>;
+    try {
+      frame = encodeFrame(message);
+    } catch (error) {
+      this.#options.onInternal?.('send', error);
+      frame = encodeFrame({ id: message.id, type: 'error', error: wireError(error, 'answer') });
+    }
+    this.#options.send(frame);
+  }
+}

@@ -1,0 +1,14 @@
+import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
+
+export type Progress = (fraction: number, text: string) => void;
+
+/** Heavy work by name: what goes in, what comes out. Each runs whole inside one worker. */
+export const tasks = {
+  parseImport: (request: ParseRequest, progress: Progress): Promise<ParsedImport> =>
+    parseImport(request, progress),
+};
+
+export type Tasks = typeof tasks;
+export type TaskName = keyof Tasks;
+export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
+export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;

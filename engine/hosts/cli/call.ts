@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { callTRPCProcedure } from '@trpc/server';
+import type { ProcedureDescription } from '../../api/describe.ts';
+import { contract } from '../../api/router.ts';
+import { defaultVaultDirectory } from '../workstation/default-directory.ts';
+import type { Logger } from '../workstation/logger.ts';
+import { createWorkstation } from '../workstation/workstation.ts';
+import { toJson } from './terminal.ts';
+
+export interface CallOptions {
+  readonly description: ProcedureDescription;
+  readonly input: unknown;
+  readonly directory: string | undefined;
+  readonly ephemeral: boolean;
+  readonly items: number | undefined;
+  readonly passphrase: () => Promise<string>;
+  readonly write: (text: string) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** Procedures that open or make the vault themselves. */
+const opensItself = new Set(['vault.create', 'vault.unlock']);
+
+function needsMarket(path: string): boolean {
+  return path.startsWith('market.');
+}
+
+/** `vault.create` and `vault.unlock` may leave the passphrase to the environment or the prompt. */
+async function completeInput(options: CallOptions): Promise<unknown> {
+  const { description, input = {} } = options;
+  if (
+    !opensItself.has(description.path) ||
+    typeof input !== 'object' ||
+    input === null ||
+    'passphrase' in input
+  )
+    return input;
+  return { ...input, passphrase: options.ephemeral ? randomUUID() : await options.passphrase() };
+}
+
+/** Waits for the first message of a feed: a status taken a moment after the start says nothing of the market. */
+async function settleMarket(feeds: AsyncIterable<readonly { messages: number }[]>): Promise<void> {
+  for await (const all of feeds) if (all.every((feed) => feed.messages > 0)) return;
+}
+
+/** Runs one procedure against a vault of its own process, and ends everything it started. */
+export async function callProcedure(options: CallOptions): Promise<void> {
+  const { description, ephemeral, signal, write } = options;
+  const { path } = description;
+  const running = await createWorkstation({
+    host: 'cli',
+    directory: options.directory ?? defaultVaultDirectory(),
+    ephemeral,
+    market: needsMarket(path),
+    logger: options.logger,
+  });
+  try {
+    const { vault, market } = running.workstation;
+    if (!opensItself.has(path) && description.needsVault) {
+      if (ephemeral) await vault.create(randomUUID());
+      else await vault.unlock(await options.passphrase());
+    }
+    if (needsMarket(path) && market.feeds().length > 0) {
+      const enough = new AbortController();
+      await settleMarket(
+        market.watchFeeds({
+          paceMilliseconds: 50,
+          signal: AbortSignal.any([signal, enough.signal, AbortSignal.timeout(5_000)]),
+        }),
+      );
+      enough.abort();
+    }
+    const value: unknown = await callTRPCProcedure({
+      router: contract,
+      path,
+      type: description.type,
+      getRawInput: async () => completeInput(options),
+      ctx: {
+        workstation: running.workstation,
+        caller: { host: 'cli', role: 'administrator', localFiles: true },
+      },
+      signal,
+      batchIndex: 0,
+    });
+    if (description.type !== 'subscription') return await write(toJson(value));
+    let left = options.items ?? Number.POSITIVE_INFINITY;
+    for await (const item of value as AsyncIterable<unknown>) {
+      await write(toJson(item));
+      left -= 1;
+      if (left <= 0 || signal.aborted) break;
+    }
+  } finally {
+    await running.close();
+  }
+}

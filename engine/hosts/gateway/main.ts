@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Fault } from '../../domain/fault.ts';
+import { defaultVaultDirectory } from '../workstation/default-directory.ts';
+import { projectRoot } from '../workstation/project-root.ts';
+import { createWorkstation } from '../workstation/workstation.ts';
+import { openBrowser } from './open-browser.ts';
+import { startGateway } from './server.ts';
+
+/**
+ * The gateway host. Its standard output is one JSON line an event, so that a script can read the address; a person
+ * reads the line on standard error.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      headless: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      store: { type: 'string' },
+      ephemeral: { type: 'boolean', default: false },
+      address: { type: 'string', default: '127.0.0.1' },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Fault('OPTION_INVALID', `--port takes a whole number from 0 to 65535, not ${values.port}.`);
+  }
+  const running = await createWorkstation({
+    host: 'gateway',
+    directory: values.store ?? defaultVaultDirectory(),
+    ephemeral: values.ephemeral,
+  });
+  const gateway = await startGateway({
+    running,
+    pages: path.join(projectRoot(), 'dist', 'renderer'),
+    port,
+    address: values.address,
+  });
+  const signIn = gateway.signInAddress();
+  process.stdout.write(`${JSON.stringify({ event: 'ready', address: gateway.address, signIn })}\n`);
+  const opened = values.headless ? undefined : openBrowser(signIn);
+  process.stderr.write(
+    opened === undefined
+      ? `EnergyOpti Workstation serves ${gateway.address}\nSign in once with ${signIn}\n`
+      : `EnergyOpti Workstation opened in ${opened}; it serves ${gateway.address}\n`,
+  );
+  let closing = false;
+  const close = async () => {
+    if (closing) return;
+    closing = true;
+    await gateway.close();
+    await running.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', close);
+  process.on('SIGTERM', close);
+  // A new sign-in address on request, where the system knows this signal.
+  process.on('SIGUSR2', () => {
+    const fresh = gateway.signInAddress();
+    process.stdout.write(`${JSON.stringify({ event: 'sign-in', signIn: fresh })}\n`);
+  });
+}
+
+main().catch((error: unknown) => {
+  const fault =
+    error instanceof Fault
+      ? error
+      : new Fault('INTERNAL', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.stderr.write(`${JSON.stringify(fault)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,156 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { ContractSession } from '../../api/session.ts';
+import type { RunningWorkstation } from '../workstation/workstation.ts';
+import { pageHeaders } from './page-policy.ts';
+import { SignIn } from './sign-in.ts';
+import { resolveStatic, sendFile } from './static-files.ts';
+
+export interface GatewayOptions {
+  readonly running: RunningWorkstation;
+  /** Folder of the renderer's build. */
+  readonly pages: string;
+  readonly port: number;
+  /** Loopback unless a person says otherwise. */
+  readonly address?: string;
+  readonly now?: () => number;
+}
+
+export interface Gateway {
+  readonly port: number;
+  readonly address: string;
+  /** A fresh one-time sign-in address; the one before is void. */
+  signInAddress(): string;
+  /** Clients connected now. */
+  clients(): number;
+  close(): Promise<void>;
+}
+
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Far above what the contract takes, so that an oversized message is answered and not cut. */
+const hardFrameLimit = 256 * 1024 * 1024;
+/** A reader that leaves this much unread is cut off rather than let to fill the memory. */
+const mostUnsentBytes = 512 * 1024 * 1024;
+
+/** The name in the Host header must be one of ours: a foreign name that points here is a rebinding attack. */
+function hostAllowed(request: IncomingMessage, port: number, address: string): boolean {
+  const host = request.headers.host ?? '';
+  const name = host.replace(/:\d+$/, '');
+  return (loopbackNames.has(name) || name === address) && (host === name || host.endsWith(`:${port}`));
+}
+
+function originAllowed(request: IncomingMessage): boolean {
+  return request.headers.origin === `http://${request.headers.host}`;
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+  response.end(JSON.stringify({ code, message }));
+}
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { running, pages, address = '127.0.0.1' } = options;
+  const signIn = new SignIn(options.now ?? Date.now);
+  const sessions = new Set<ContractSession>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: hardFrameLimit,
+    perMessageDeflate: false,
+  });
+  let port = options.port;
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    if (!hostAllowed(request, port, address)) {
+      return refuse(response, 421, 'HOST_REFUSED', 'This name does not belong to the workstation.');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return refuse(response, 405, 'METHOD_REFUSED', 'Only GET is served here.');
+    }
+    const url = new URL(request.url ?? '/', `http://${address}`);
+    if (url.pathname === '/sign-in') {
+      const cookie = signIn.redeem(url.searchParams.get('code') ?? '');
+      if (cookie === undefined) {
+        return refuse(
+          response,
+          403,
+          'SIGN_IN_SPENT',
+          'This sign-in address was used or is too old. Take a new one from the program.',
+        );
+      }
+      response.writeHead(303, { 'Set-Cookie': cookie, Location: '/', 'Cache-Control': 'no-store' });
+      response.end();
+      return;
+    }
+    if (!signIn.isSignedIn(request.headers.cookie)) {
+      return refuse(
+        response,
+        401,
+        'SIGN_IN_NEEDED',
+        'Open the one-time sign-in address that the program printed.',
+      );
+    }
+    const found = resolveStatic(pages, url.pathname);
+    if (found === undefined) return refuse(response, 404, 'NOT_FOUND', `${url.pathname} is not here.`);
+    sendFile(response, found);
+  };
+
+  const server = createServer(answer);
+  server.on('upgrade', (request, socket: Socket, head) => {
+    const url = new URL(request.url ?? '/', `http://${address}`);
+    const allowed =
+      url.pathname === '/contract' &&
+      hostAllowed(request, port, address) &&
+      originAllowed(request) &&
+      signIn.isSignedIn(request.headers.cookie);
+    if (!allowed) {
+      running.logger.warn({ origin: request.headers.origin ?? null }, 'connection refused');
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const session = new ContractSession({
+        workstation: running.workstation,
+        caller: { host: 'gateway', role: 'administrator', localFiles: false },
+        send(frame) {
+          if (client.readyState !== client.OPEN) return;
+          if (client.bufferedAmount > mostUnsentBytes) return client.terminate();
+          client.send(frame, { binary: true });
+        },
+        onInternal: (path, error) => running.logger.error({ path, error }, 'procedure failed'),
+      });
+      sessions.add(session);
+      client.binaryType = 'nodebuffer';
+      client.on('message', (data: Buffer, isBinary) => session.receive(isBinary ? data : new Uint8Array(0)));
+      client.on('close', () => {
+        session.close();
+        sessions.delete(session);
+      });
+      client.on('error', (error) => running.logger.warn({ error }, 'connection failed'));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, address, resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+  const origin = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  running.system.subscribers = () => [...sessions].reduce((sum, session) => sum + session.running, 0);
+  return {
+    port,
+    address: `${origin}/`,
+    signInAddress: () => `${origin}/sign-in?code=${signIn.issue()}`,
+    clients: () => sessions.size,
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      for (const session of sessions) session.close();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { BarsAnswer, BarsRequest } from '../../api/ports/history.ts';
+import { type BarColumns, barsFromRows, emptyBars, sliceBars } from '../../domain/bars.ts';
+import { Fault } from '../../domain/fault.ts';
+import { type Interval, intervalMilliseconds, isInterval } from '../../domain/interval.ts';
+import { mergeBars } from '../../domain/merge-bars.ts';
+import { finerIntervals, resampleBars } from '../../domain/resample.ts';
+import type { MarketService } from '../../market/service.ts';
+import { importSource } from '../../store/repositories/series.ts';
+import type { Store } from '../../store/store.ts';
+import type { StoredBars } from '../../store/worker/read-operations.ts';
+
+interface BarsSources {
+  readonly store: Store;
+  readonly market: MarketService;
+  readonly recordedSource: string;
+}
+
+function within(bars: BarColumns, request: BarsRequest): BarColumns {
+  const { from = -Infinity, to = Infinity } = request;
+  let first = 0;
+  let last = bars.time.length;
+  while (first < last && (bars.time[first] as number) < from) first += 1;
+  while (last > first && (bars.time[last - 1] as number) > to) last -= 1;
+  return first === 0 && last === bars.time.length ? bars : sliceBars(bars, first, last);
+}
+
+/** One source at one interval: as stored, with what finer stored bars add where the interval itself has none. */
+async function fromSource(
+  store: Store,
+  source: string,
+  request: BarsRequest,
+): Promise<StoredBars | undefined> {
+  const key = { ...request, source };
+  const stored = await store.read('bars', key);
+  if (!isInterval(request.interval) || (stored !== undefined && stored.bars.time.length > 0)) return stored;
+  for (const finer of finerIntervals(request.interval)) {
+    const ratio = intervalMilliseconds[request.interval] / intervalMilliseconds[finer];
+    const limit = request.limit === undefined ? undefined : request.limit * ratio;
+    const found = await store.read('bars', { ...key, interval: finer, limit });
+    if (found === undefined || found.bars.time.length === 0) continue;
+    return { ...found, bars: resampleBars(found.bars, intervalMilliseconds[request.interval]) };
+  }
+  return stored;
+}
+
+function liveEdge(market: MarketService, symbol: string, interval: Interval): BarColumns {
+  return barsFromRows(market.recentBars(symbol, interval));
+}
+
+/**
+ * Bars of a symbol as one run: recorded ones, covered by imported ones, continued by the live edge. A symbol that
+ * neither the store nor the market knows is Fault SERIES_UNKNOWN.
+ */
+export async function readJoinedBars(sources: BarsSources, request: BarsRequest): Promise<BarsAnswer> {
+  const { store, market, recordedSource } = sources;
+  const wanted = request.source === undefined ? [recordedSource, importSource] : [request.source];
+  const found = await Promise.all(wanted.map((source) => fromSource(store, source, request)));
+  const instrument = market.instruments().find((known) => known.symbol === request.symbol);
+  if (instrument === undefined && found.every((answer) => answer === undefined)) {
+    throw new Fault(
+      'SERIES_UNKNOWN',
+      `There are no ${request.interval} bars of ${request.symbol}. history.series lists what is stored; import a file to add more.`,
+      { symbol: request.symbol, interval: request.interval },
+    );
+  }
+  let bars = emptyBars();
+  for (const answer of found) if (answer !== undefined) bars = mergeBars(bars, answer.bars);
+  if (isInterval(request.interval) && request.source === undefined) {
+    bars = mergeBars(bars, within(liveEdge(market, request.symbol, request.interval), request));
+  }
+  const { limit } = request;
+  const cut = limit !== undefined && bars.time.length > limit;
+  return {
+    symbol: request.symbol,
+    interval: request.interval,
+    unit: found.find((answer) => answer?.unit != null)?.unit ?? instrument?.unit ?? null,
+    bars: cut ? sliceBars(bars, bars.time.length - limit, bars.time.length) : bars,
+    truncated: cut || found.some((answer) => answer?.truncated === true),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type {
+  Layout,
+  LayoutEntry,
+  LayoutService,
+  Settings,
+  SettingsService,
+} from '../../api/ports/preferences.ts';
+import type { Store } from '../../store/store.ts';
+
+export class Layouts implements LayoutService {
+  readonly #store: Store;
+  readonly #now: () => number;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  list(): Promise<readonly LayoutEntry[]> {
+    return this.#store.read('layouts', null);
+  }
+
+  load(name: string): Promise<Layout> {
+    return this.#store.read('layout', { name });
+  }
+
+  save(name: string, content: unknown): Promise<LayoutEntry> {
+    return this.#store.write('saveLayout', { name, content, now: this.#now() });
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#store.write('removeLayout', { name });
+  }
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  palette: 'blue-orange',
+  flash: true,
+  simulatorHours: 'continuous',
+  simulatorSeed: 20_261_122,
+  messagesPerSecond: 200,
+  watchlist: ['CL', 'BRN', 'NG', 'TTF', 'RB', 'HO', 'EUA', 'DEB'],
+  density: 'compact',
+};
+
+const stored = z.object({
+  theme: z.enum(['system', 'dark', 'light']).catch(defaultSettings.theme),
+  palette: z.enum(['blue-orange', 'green-red', 'red-green']).catch(defaultSettings.palette),
+  flash: z.boolean().catch(defaultSettings.flash),
+  simulatorHours: z.enum(['continuous', 'exchange']).catch(defaultSettings.simulatorHours),
+  simulatorSeed: z.number().int().catch(defaultSettings.simulatorSeed),
+  messagesPerSecond: z.number().int().positive().catch(defaultSettings.messagesPerSecond),
+  watchlist: z.array(z.string()).catch([...defaultSettings.watchlist]),
+  density: z.enum(['compact', 'comfortable']).catch(defaultSettings.density),
+});
+
+export class SettingsStore implements SettingsService {
+  readonly #store: Store;
+  readonly #changed: (settings: Settings, change: Partial<Settings>) => void;
+
+  constructor(store: Store, changed: (settings: Settings, change: Partial<Settings>) => void) {
+    this.#store = store;
+    this.#changed = changed;
+  }
+
+  async get(): Promise<Settings> {
+    return stored.parse(await this.#store.read('settings', null));
+  }
+
+  async set(change: Partial<Settings>): Promise<Settings> {
+    await this.#store.write('writeSettings', change);
+    const settings = await this.get();
+    this.#changed(settings, change);
+    return settings;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Bar } from '../../domain/bars.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { MarketBar } from '../../market/service.ts';
+import type { Store } from '../../store/store.ts';
+import type { RecordedBars } from '../../store/worker/write-operations.ts';
+
+export interface RecorderOptions {
+  readonly store: Store;
+  readonly source: string;
+  readonly now: () => number;
+  readonly unitOf: (symbol: string) => string | null;
+  /** Told once when writing starts to fail, and with null once it works again. */
+  readonly onTrouble: (fault: Fault | null) => void;
+}
+
+const mostPending = 200_000;
+
+/**
+ * Writes closed bars to the store in batches. While the store cannot take them (disk full) they wait here, bounded, and
+ * the market goes on.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #pending: MarketBar[] = [];
+  #writing: Promise<void> | undefined;
+  #troubled = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  take(bars: readonly MarketBar[]): void {
+    this.#pending.push(...bars);
+    if (this.#pending.length > mostPending) this.#pending.splice(0, this.#pending.length - mostPending);
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  /** Waits for what was taken so far. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    if (this.#pending.length > 0 && !this.#troubled) await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
+      try {
+        await this.#options.store.write('recordBars', {
+          batches: this.#grouped(batch),
+          now: this.#options.now(),
+        });
+        if (this.#troubled) this.#options.onTrouble(null);
+        this.#troubled = false;
+      } catch (error) {
+        this.#pending = [...batch, ...this.#pending];
+        if (!this.#troubled) this.#options.onTrouble(error as Fault);
+        this.#troubled = true;
+        return;
+      }
+    }
+  }
+
+  #grouped(bars: readonly MarketBar[]): RecordedBars[] {
+    const groups = new Map<string, { symbol: string; interval: string; bars: Bar[] }>();
+    for (const { symbol, interval, time, open, high, low, close, volume } of bars) {
+      const key = `${symbol} ${interval}`;
+      const group = groups.get(key) ?? { symbol, interval, bars: [] };
+      group.bars.push({ time, open, high, low, close, volume });
+      groups.set(key, group);
+    }
+    return [...groups.values()].map((group) => ({
+      ...group,
+      source: this.#options.source,
+      unit: this.#options.unitOf(group.symbol),
+    }));
+  }
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Caller, Workstation } from '../../api/context.ts';
+import type { Settings } from '../../api/ports/preferences.ts';
+import { startPool } from '../../compute/pool.ts';
+import type { MarketService } from '../../market/service.ts';
+import { openStore } from '../../store/store.ts';
+import { History } from './history.ts';
+import { readInstruments } from './instruments.ts';
+import { Jobs } from './jobs.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { startMarket } from './market.ts';
+import { MarketHolder } from './market-holder.ts';
+import { readNamingRules } from './naming-rules.ts';
+import { Layouts, SettingsStore } from './preferences.ts';
+import { projectRoot } from './project-root.ts';
+import { Recorder } from './recorder.ts';
+import { System } from './system.ts';
+import { Uploads } from './uploads.ts';
+import { Vault } from './vault.ts';
+import { readVersions } from './versions.ts';
+
+export interface WorkstationOptions {
+  /** Folder of the vault; undefined with `ephemeral`. */
+  readonly directory?: string | undefined;
+  /** A throw-away vault in a temporary folder, gone at the end. */
+  readonly ephemeral?: boolean | undefined;
+  readonly host: Caller['host'];
+  /** False leaves the market off: the command line needs it for `market.*` only. */
+  readonly market?: boolean | undefined;
+  readonly quotaBytes?: number | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export interface RunningWorkstation {
+  readonly workstation: Workstation;
+  readonly logger: Logger;
+  readonly system: System;
+  readonly directory: string;
+  close(): Promise<void>;
+}
+
+/** Name under which the embedded simulated exchange's bars are recorded. */
+export const recordedSource = 'simulated exchange';
+
+/** Settings that the market is made from; a change of one makes it anew. */
+const marketSettings: readonly (keyof Settings)[] = ['simulatorHours', 'simulatorSeed', 'messagesPerSecond'];
+
+/** The composition root: makes every service, joins them, and ends them in order. */
+export async function createWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
+  const now = options.now ?? Date.now;
+  const root = projectRoot();
+  const ephemeral = options.ephemeral === true;
+  const directory = path.resolve(
+    ephemeral || options.directory === undefined
+      ? mkdtempSync(path.join(tmpdir(), 'energyopti-'))
+      : options.directory,
+  );
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const logger = options.logger ?? createLogger(directory);
+  const instruments = readInstruments(path.join(root, 'assets'));
+  const namingRules = readNamingRules(path.join(root, 'assets'));
+  const market = new MarketHolder(instruments);
+  const versions = readVersions(root);
+  const system = new System({
+    info: { ...versions, host: options.host, startedAt: now() },
+    now,
+    feeds: () => market.feeds(),
+  });
+  const store = openStore({
+    directory,
+    quotaBytes: options.quotaBytes,
+    onSlowQuery: (query) => {
+      system.slowQueries += 1;
+      logger.warn(query, 'slow query');
+    },
+    onDeath: (fault) => vault.fail(fault),
+  });
+  const pool = startPool();
+  const recorder = new Recorder({
+    store,
+    source: recordedSource,
+    now,
+    unitOf: (symbol) => instruments.find((instrument) => instrument.symbol === symbol)?.unit ?? null,
+    onTrouble: (fault) =>
+      fault === null ? logger.info('recording goes on') : logger.error({ code: fault.code }, fault.message),
+  });
+  const makeMarket = async (settings: Settings): Promise<MarketService> =>
+    startMarket({ root, instruments, store, recorder, settings, now, recordedSource });
+  let restarting: Promise<void> = Promise.resolve();
+  const settings = new SettingsStore(store, (current, change) => {
+    if (!market.running || !marketSettings.some((key) => key in change)) return;
+    restarting = restarting
+      .then(async () => {
+        await market.replace(undefined);
+        await recorder.flush();
+        await market.replace(await makeMarket(current));
+      })
+      .catch((error: unknown) => logger.error({ error }, 'the market did not start again'));
+  });
+  const stopMarket = async () => {
+    await restarting;
+    await market.replace(undefined);
+    await recorder.flush();
+  };
+  const vault = new Vault({
+    store,
+    directory,
+    ephemeral,
+    now,
+    async onUnlocked() {
+      if (options.market !== false) await market.replace(await makeMarket(await settings.get()));
+      if (!ephemeral) {
+        vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
+      }
+    },
+    onLocking: stopMarket,
+  });
+  await vault.inspect();
+  const uploads = new Uploads();
+  const workstation: Workstation = {
+    vault,
+    history: new History({ store, pool, uploads, market, instruments, namingRules, now, recordedSource }),
+    market,
+    layouts: new Layouts(store, now),
+    settings,
+    jobs: new Jobs(now),
+    uploads,
+    system,
+  };
+  return {
+    workstation,
+    logger,
+    system,
+    directory,
+    async close() {
+      await stopMarket();
+      await pool.close();
+      await store.close();
+      system.close();
+      if (ephemeral) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { ImportMapping, Preset } from './mapping.ts';
+import { parseNumber } from './parse-number.ts';
+import { guessTimeFormat } from './parse-time.ts';
+
+const timeNames = [
+  'timestamp',
+  'datetime',
+  'date',
+  'time',
+  'ds',
+  'week',
+  'month',
+  'day',
+  'period',
+  'ts',
+  'open_time',
+];
+
+type Sample = readonly (readonly unknown[])[];
+
+function find(columns: readonly string[], ...names: readonly string[]): string | undefined {
+  return columns.find((column) => names.includes(column.trim().toLowerCase()));
+}
+
+function cells(columns: readonly string[], sample: Sample, column: string): unknown[] {
+  const index = columns.indexOf(column);
+  return sample.map((row) => row[index]);
+}
+
+/** By name first, else the first column that reads as times: an unnamed index column is common. */
+function timeOf(
+  columns: readonly string[],
+  sample: Sample,
+): Pick<ImportMapping, 'time' | 'timeFormat'> | undefined {
+  const named = timeNames.map((name) => find(columns, name)).filter((column) => column !== undefined);
+  for (const time of [...named, ...columns.slice(0, 1)]) {
+    const timeFormat = guessTimeFormat(cells(columns, sample, time));
+    if (timeFormat !== undefined) return { time, timeFormat };
+  }
+  return undefined;
+}
+
+/** Columns that hold numbers in the sample and nothing else (empty cells and NaN aside). */
+function numericColumns(columns: readonly string[], sample: Sample, except: string): string[] {
+  return columns.filter((column) => {
+    if (column === except) return false;
+    const filled = cells(columns, sample, column).filter(
+      (cell) => cell !== null && cell !== undefined && cell !== '',
+    );
+    const numbers = filled.filter((cell) => Number.isFinite(parseNumber(cell) ?? Number.NaN));
+    return numbers.length > 0 && numbers.length >= filled.length * 0.8;
+  });
+}
+
+function ohlc(columns: readonly string[], sample: Sample): ImportMapping | undefined {
+  const time = timeOf(columns, sample);
+  const open = find(columns, 'open', 'o');
+  const high = find(columns, 'high', 'h');
+  const low = find(columns, 'low', 'l');
+  const close = find(columns, 'close', 'c', 'settle', 'last');
+  if (!time || !open || !high || !low || !close) return undefined;
+  const volume = find(columns, 'volume', 'vol', 'v');
+  return {
+    ...time,
+    zone: 'UTC',
+    shape: 'bars',
+    open,
+    high,
+    low,
+    close,
+    ...(volume === undefined ? {} : { volume }),
+  };
+}
+
+function values(
+  columns: readonly string[],
+  sample: Sample,
+  wanted: readonly string[] | undefined,
+): ImportMapping | undefined {
+  const time = timeOf(columns, sample);
+  if (time === undefined) return undefined;
+  const numeric = numericColumns(columns, sample, time.time);
+  const chosen =
+    wanted === undefined ? numeric : numeric.filter((column) => wanted.includes(column.trim().toLowerCase()));
+  return chosen.length === 0 ? undefined : { ...time, zone: 'UTC', shape: 'values', values: chosen };
+}
+
+/** In order of preference; the first that fits is taken. */
+export const presets: readonly Preset[] = [
+  {
+    id: 'ohlcv',
+    title: 'Bars: open, high, low, close, volume',
+    description: 'A time column and the four prices of a bar; volume where there is one.',
+    recognise: ohlc,
+  },
+  {
+    id: 'date-price',
+    title: 'Prices: one a time',
+    description: 'A time column and one price, as agencies and vendors publish spot and settlement prices.',
+    recognise: (columns, sample) =>
+      columns.length === 2
+        ? values(columns, sample, ['price', 'close', 'settle', 'settlement', 'value', 'last'])
+        : undefined,
+  },
+  {
+    id: 'ds-y',
+    title: 'Forecasting tables: ds, y and regressors',
+    description: 'The time in ds, the value in y, and every further numeric column as a series of its own.',
+    recognise: (columns, sample) =>
+      find(columns, 'ds') !== undefined && find(columns, 'y') !== undefined
+        ? values(columns, sample, undefined)
+        : undefined,
+  },
+  {
+    id: 'wide',
+    title: 'Tables: one series a column',
+    description: 'A time column and any number of numeric columns, each of which becomes a series.',
+    recognise: (columns, sample) => values(columns, sample, undefined),
+  },
+];
