@@ -62,17 +62,19 @@ export class ContractSession {
   receive(frame: Uint8Array): void {
     if (this.#closed) return;
     if (frame.byteLength > maximumClientMessageBytes) {
-      return this.#refuse(
+      this.#refuse(
         'MESSAGE_TOO_LARGE',
         `A message of ${frame.byteLength} bytes is over the limit of ${maximumClientMessageBytes}. Send it in pieces.`,
       );
+      return;
     }
     let message: ClientMessage;
     try {
       message = clientMessage.parse(decodeFrame(frame)) as ClientMessage;
     } catch (error) {
       const reason = error instanceof FrameError ? error.message : 'it does not fit the form of a message';
-      return this.#refuse('MESSAGE_MALFORMED', `A message could not be read: ${reason}.`);
+      this.#refuse('MESSAGE_MALFORMED', `A message could not be read: ${reason}.`);
+      return;
     }
     this.#dispatch(message);
   }
@@ -100,13 +102,17 @@ export class ContractSession {
       running.wake?.();
       return;
     }
-    if (running !== undefined) return this.#refuse('ID_IN_USE', `The id ${message.id} is in use.`, null);
+    if (running !== undefined) {
+      this.#refuse('ID_IN_USE', `The id ${message.id} is in use.`, null);
+      return;
+    }
     if (this.#running.size >= maximumRunning) {
-      return this.#refuse(
+      this.#refuse(
         'TOO_MANY_CALLS',
         `More than ${maximumRunning} calls are under way on this connection.`,
         message.id,
       );
+      return;
     }
     const started: Running = { abort: new AbortController(), credit: subscriptionWindow, wake: undefined };
     this.#running.set(message.id, started);

@@ -1,11 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ContractSession } from '../../api/session.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
-import { pageHeaders } from './page-policy.ts';
+import { answerPages } from './pages.ts';
 import { SignIn } from './sign-in.ts';
-import { resolveStatic, sendFile } from './static-files.ts';
 
 export interface GatewayOptions {
   readonly running: RunningWorkstation;
@@ -44,14 +43,6 @@ function originAllowed(request: IncomingMessage): boolean {
   return request.headers.origin === `http://${request.headers.host}`;
 }
 
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-  });
-  response.end(JSON.stringify({ code, message }));
-}
-
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { running, pages, address = '127.0.0.1' } = options;
   const signIn = new SignIn(options.now ?? Date.now);
@@ -63,43 +54,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   let port = options.port;
 
-  const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-    if (!hostAllowed(request, port, address)) {
-      return refuse(response, 421, 'HOST_REFUSED', 'This name does not belong to the workstation.');
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return refuse(response, 405, 'METHOD_REFUSED', 'Only GET is served here.');
-    }
-    const url = new URL(request.url ?? '/', `http://${address}`);
-    if (url.pathname === '/sign-in') {
-      const cookie = signIn.redeem(url.searchParams.get('code') ?? '');
-      if (cookie === undefined) {
-        return refuse(
-          response,
-          403,
-          'SIGN_IN_SPENT',
-          'This sign-in address was used or is too old. Take a new one from the program.',
-        );
-      }
-      response.writeHead(303, { 'Set-Cookie': cookie, Location: '/', 'Cache-Control': 'no-store' });
-      response.end();
-      return;
-    }
-    if (!signIn.isSignedIn(request.headers.cookie)) {
-      return refuse(
-        response,
-        401,
-        'SIGN_IN_NEEDED',
-        'Open the one-time sign-in address that the program printed.',
-      );
-    }
-    const found = resolveStatic(pages, url.pathname);
-    if (found === undefined) return refuse(response, 404, 'NOT_FOUND', `${url.pathname} is not here.`);
-    sendFile(response, found);
+  const pagesOptions = {
+    folder: pages,
+    signIn,
+    hostAllowed: (request: IncomingMessage) => hostAllowed(request, port, address),
   };
-
-  const server = createServer(answer);
+  const server = createServer((request, response) => answerPages(request, response, pagesOptions));
   server.on('upgrade', (request, socket: Socket, head) => {
     const url = new URL(request.url ?? '/', `http://${address}`);
     const allowed =
@@ -118,8 +78,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         caller: { host: 'gateway', role: 'administrator', localFiles: false },
         send(frame) {
           if (client.readyState !== client.OPEN) return;
-          if (client.bufferedAmount > mostUnsentBytes) return client.terminate();
-          client.send(frame, { binary: true });
+          if (client.bufferedAmount > mostUnsentBytes) client.terminate();
+          else client.send(frame, { binary: true });
         },
         onInternal: (path, error) => running.logger.error({ path, error }, 'procedure failed'),
       });

@@ -1,6 +1,6 @@
 import type { ImportMapping, Preset } from './mapping.ts';
 import { parseNumber } from './parse-number.ts';
-import { guessTimeFormat } from './parse-time.ts';
+import { guessTimeFormat, parseTime } from './parse-time.ts';
 
 const timeNames = [
   'timestamp',
@@ -27,20 +27,29 @@ function cells(columns: readonly string[], sample: Sample, column: string): unkn
   return sample.map((row) => row[index]);
 }
 
-/** By name first, else the first column that reads as times: an unnamed index column is common. */
+/**
+ * By name first, else the first column: an unnamed index column is common. Of several, one with a time of day wins
+ * over a date: tables of half-hours often carry the local date beside the time.
+ */
 function timeOf(
   columns: readonly string[],
   sample: Sample,
 ): Pick<ImportMapping, 'time' | 'timeFormat'> | undefined {
   const named = timeNames.map((name) => find(columns, name)).filter((column) => column !== undefined);
-  for (const time of [...named, ...columns.slice(0, 1)]) {
+  const readable = [...named, ...columns.slice(0, 1)].flatMap((time) => {
     const timeFormat = guessTimeFormat(cells(columns, sample, time));
-    if (timeFormat !== undefined) return { time, timeFormat };
-  }
-  return undefined;
+    return timeFormat === undefined ? [] : [{ time, timeFormat }];
+  });
+  const precise = readable.find(({ time, timeFormat }) =>
+    cells(columns, sample, time).some((cell) => {
+      const parsed = parseTime(cell, timeFormat);
+      return parsed !== undefined && parsed.kind !== 'date';
+    }),
+  );
+  return precise ?? readable[0];
 }
 
-/** Columns that hold numbers in the sample and nothing else (empty cells and NaN aside). */
+/** Columns that hold numbers in the sample and nothing else; one that is empty there may begin later. */
 function numericColumns(columns: readonly string[], sample: Sample, except: string): string[] {
   return columns.filter((column) => {
     if (column === except) return false;
@@ -48,7 +57,7 @@ function numericColumns(columns: readonly string[], sample: Sample, except: stri
       (cell) => cell !== null && cell !== undefined && cell !== '',
     );
     const numbers = filled.filter((cell) => Number.isFinite(parseNumber(cell) ?? Number.NaN));
-    return numbers.length > 0 && numbers.length >= filled.length * 0.8;
+    return numbers.length >= filled.length * 0.8;
   });
 }
 
@@ -82,7 +91,10 @@ function values(
   const numeric = numericColumns(columns, sample, time.time);
   const chosen =
     wanted === undefined ? numeric : numeric.filter((column) => wanted.includes(column.trim().toLowerCase()));
-  return chosen.length === 0 ? undefined : { ...time, zone: 'UTC', shape: 'values', values: chosen };
+  const anyNumber = chosen.some((column) =>
+    cells(columns, sample, column).some((cell) => Number.isFinite(parseNumber(cell) ?? Number.NaN)),
+  );
+  return !anyNumber ? undefined : { ...time, zone: 'UTC', shape: 'values', values: chosen };
 }
 
 /** In order of preference; the first that fits is taken. */
