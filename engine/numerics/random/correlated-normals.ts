@@ -1,8 +1,14 @@
 import type { RandomStream } from './random-stream.ts';
 
+const tolerance = 1e-9;
+
+function refuse(row: number): never {
+  throw new RangeError(`choleskyFactor: not positive semidefinite at row ${row}`);
+}
+
 /**
  * Lower Cholesky factor L of a symmetric positive semidefinite matrix, row by row, A = L L'.
- * Throws RangeError when the matrix is not square or has a clearly negative pivot.
+ * Throws RangeError when the matrix is not square or not positive semidefinite.
  */
 export function choleskyFactor(matrix: readonly (readonly number[])[]): Float64Array[] {
   const factor: Float64Array[] = [];
@@ -16,9 +22,11 @@ export function choleskyFactor(matrix: readonly (readonly number[])[]): Float64A
       for (let k = 0; k < j; k++) rest -= (current[k] ?? 0) * (other[k] ?? 0);
       if (j < i) {
         const pivot = other[j] ?? 0;
-        current[j] = pivot === 0 ? 0 : rest / pivot;
+        // Where the pivot is zero, a semidefinite matrix leaves nothing to divide.
+        if (pivot < tolerance && Math.abs(rest) > tolerance) refuse(i);
+        current[j] = pivot < tolerance ? 0 : rest / pivot;
       } else {
-        if (!(rest > -1e-12)) throw new RangeError(`choleskyFactor: not positive semidefinite at row ${i}`);
+        if (!(rest > -tolerance)) refuse(i);
         current[j] = Math.sqrt(Math.max(0, rest));
       }
     }

@@ -79,6 +79,18 @@ describe('random streams', () => {
         ]),
       RangeError,
     );
+    const negative = [0, 1, 2].map((i) => [0, 1, 2].map((j) => (i === j ? 1 : -1)));
+    assert.throws(() => choleskyFactor(negative), RangeError);
+    assert.deepEqual(
+      choleskyFactor([
+        [1, 1],
+        [1, 1],
+      ]).map((row) => [...row]),
+      [
+        [1, 0],
+        [1, 0],
+      ],
+    );
     const draw = correlatedNormals(
       [
         [1, 0.7],
