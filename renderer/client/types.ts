@@ -1,5 +1,8 @@
 import type { inferRouterOutputs } from '@trpc/server';
+import type { BarsAnswer } from '../../engine/api/ports/history.ts';
 import type { Contract } from '../../engine/api/router.ts';
+
+export type { BarsAnswer, BarsRequest } from '../../engine/api/ports/history.ts';
 
 /** Shapes of the contract under the names the screens use. */
 type Outputs = inferRouterOutputs<Contract>;
@@ -18,8 +21,6 @@ export type Health = Outputs['system']['health'];
 export type SystemInfo = Outputs['system']['info'];
 export type Settings = Outputs['settings']['get'];
 export type LayoutEntry = Outputs['layouts']['list']['layouts'][number];
-export type BarColumns = Outputs['history']['bars']['bars'];
-export type BarsAnswer = Outputs['history']['bars'];
 export type SeriesEntry = Outputs['history']['series']['series'][number];
 export type ImportPreview = Outputs['history']['preview'];
 export type ImportResult = Outputs['history']['import'];
@@ -27,3 +28,4 @@ export type ImportEntry = Outputs['history']['imports']['imports'][number];
 export type ImportMapping = ImportPreview['mapping'];
 export type RowProblem = ImportPreview['problems'][number];
 export type ImportPreset = Outputs['history']['presets']['presets'][number];
+export type BarColumns = BarsAnswer['bars'];

@@ -82,3 +82,17 @@ export function formatCompact(value: number | null | undefined): string {
 export function rawNumber(value: number | null | undefined): string {
   return isNumber(value) ? String(value) : '';
 }
+
+/** Decimals that show the given values as they are, at most six: for series that no contract describes. */
+export function inferDecimals(values: Iterable<number>): number {
+  let most = 0;
+  let seen = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    const text = value.toFixed(6).replace(/0+$/, '');
+    most = Math.max(most, text.split('.')[1]?.length ?? 0);
+    seen += 1;
+    if (seen >= 500 || most === 6) break;
+  }
+  return most;
+}

@@ -1,0 +1,44 @@
+import { useStore } from 'zustand';
+import { formatAge } from '../design/time-format.ts';
+import { useWorkstation } from './workstation.ts';
+
+/** Says what is wrong with the way to the engine, since when, and when the next try is. */
+export function ConnectionBanner() {
+  const { connection, connectionState, clock } = useWorkstation();
+  const state = useStore(connectionState);
+  const now = useStore(clock, (entry) => entry.now);
+  if (state.phase === 'signed-out') {
+    return (
+      <div className="connection-banner" role="alert">
+        <span aria-hidden="true">✕</span>
+        <p>
+          This page is not signed in any more. Open the sign-in address that the program printed when it
+          started, or start the program again. <span className="code">SIGNED_OUT</span>
+        </p>
+        <button type="button" className="button" onClick={() => connection.retryNow()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (state.phase !== 'lost' && !(state.phase === 'connecting' && state.attempt > 0)) return null;
+  const wait = state.nextAttemptTime === null ? null : Math.max(0, state.nextAttemptTime - now);
+  return (
+    <div className="connection-banner" role="alert">
+      <span aria-hidden="true">⚠</span>
+      <p>
+        {state.phase === 'lost'
+          ? 'The connection to the engine is lost. What you see is as of then.'
+          : 'The engine does not answer yet.'}{' '}
+        {state.cause !== null && `Cause: ${state.cause}. `}
+        <span className="banner-times">
+          {state.phase === 'lost' && `For ${formatAge(now - state.since)}. `}
+          {wait === null ? 'Trying now…' : `Next try (${state.attempt + 1}) in ${formatAge(wait)}.`}
+        </span>
+      </p>
+      <button type="button" className="button" onClick={() => connection.retryNow()}>
+        Try now
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,264 @@
+import type { DockviewApi, IDockviewPanel } from 'dockview-react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { problemOf } from '../client/problem.ts';
+import type { Interval } from '../client/types.ts';
+import { type LayoutContent, type Layouts, readLayout, workingLayout } from '../state/layouts.ts';
+import type { Notices } from '../state/notices.ts';
+import { createUndoStack } from '../state/undo-stack.ts';
+
+export type PanelKind = 'watchlist' | 'chart' | 'import' | 'feeds' | 'settings';
+
+export const panelTitles: Readonly<Record<PanelKind, string>> = {
+  watchlist: 'Watchlist',
+  chart: 'Chart',
+  import: 'Import',
+  feeds: 'Feed status',
+  settings: 'Settings',
+};
+
+export interface ChartParams {
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly averages: readonly number[];
+}
+
+export const defaultAverages: readonly number[] = [20, 50];
+
+interface DockState {
+  readonly activeKind: PanelKind | null;
+  readonly undoDepth: number;
+}
+
+export interface Dock extends StoreApi<DockState> {
+  /** Takes the library's dock over; the answer lets go of it. */
+  attach(api: DockviewApi): () => void;
+  /** Shows the layout that was worked in last, else the first one. */
+  restore(): Promise<void>;
+  open(kind: Exclude<PanelKind, 'chart'>): void;
+  openChart(symbol: string, interval?: Interval | null): void;
+  updateChart(panelId: string, change: Partial<ChartParams>): void;
+  content(): LayoutContent | null;
+  show(content: LayoutContent): boolean;
+  undo(): boolean;
+  reset(): void;
+  closeActive(): void;
+  focusGroup(step: 1 | -1): void;
+  focusTab(step: 1 | -1): void;
+  /** Moves the active panel into a group of its own at that side, or into the neighbour there. */
+  moveActive(direction: 'left' | 'right' | 'up' | 'down'): void;
+}
+
+function kindOf(panel: IDockviewPanel | undefined): PanelKind | null {
+  const component = panel?.view.contentComponent;
+  return component !== undefined && component in panelTitles ? (component as PanelKind) : null;
+}
+
+const chartTitle = (params: Pick<ChartParams, 'symbol' | 'interval'>) =>
+  `${params.symbol} ${params.interval}`;
+
+/** The docking library behind a handful of verbs, so that the rest of the shell does not know it. */
+export function createDock({ layouts, notices }: { layouts: Layouts; notices: Notices }): Dock {
+  const store = createStore<DockState>(() => ({ activeKind: null, undoDepth: 0 }));
+  const past = createUndoStack();
+  let api: DockviewApi | null = null;
+  let settle: ReturnType<typeof setTimeout> | undefined;
+  let replacing = false;
+  /** Until the stored layout was shown, nothing is saved over it. */
+  let restored = false;
+
+  const content = (): LayoutContent | null =>
+    api === null ? null : { version: 1, dock: api.toJSON() as unknown as LayoutContent['dock'] };
+  const changed = () => {
+    if (replacing || !restored) return;
+    clearTimeout(settle);
+    settle = setTimeout(() => {
+      const now = content();
+      if (now === null) return;
+      past.record(JSON.stringify(now));
+      store.setState({ undoDepth: past.depth() });
+      layouts.keepWorking(() => now);
+    }, 150);
+  };
+  const show = (wanted: LayoutContent): boolean => {
+    if (api === null) return false;
+    replacing = true;
+    try {
+      api.fromJSON(wanted.dock as unknown as Parameters<DockviewApi['fromJSON']>[0]);
+      return api.totalPanels > 0;
+    } catch {
+      return false;
+    } finally {
+      replacing = false;
+      changed();
+    }
+  };
+  const firstLayout = () => {
+    if (api === null) return;
+    api.clear();
+    const watchlist = api.addPanel({ id: 'watchlist', component: 'watchlist', title: panelTitles.watchlist });
+    const params: ChartParams = { symbol: 'CL', interval: '1m', averages: defaultAverages };
+    const chart = api.addPanel({
+      id: 'chart-1',
+      component: 'chart',
+      title: chartTitle(params),
+      params,
+      position: { referencePanel: watchlist, direction: 'right' },
+    });
+    api.addPanel({
+      id: 'feeds',
+      component: 'feeds',
+      title: panelTitles.feeds,
+      position: { referencePanel: watchlist, direction: 'below' },
+    });
+    watchlist.group.api.setSize({
+      width: Math.max(360, Math.round(api.width * 0.42)),
+      height: Math.round(api.height * 0.55),
+    });
+    chart.api.setActive();
+  };
+  const charts = (): IDockviewPanel[] => api?.panels.filter((panel) => kindOf(panel) === 'chart') ?? [];
+  const newChartId = () => {
+    const numbers = charts().map((panel) => Number(panel.id.slice('chart-'.length)) || 0);
+    return `chart-${Math.max(0, ...numbers) + 1}`;
+  };
+  const focusContent = (panel: IDockviewPanel | undefined) => {
+    panel?.api.setActive();
+    requestAnimationFrame(() => {
+      const root = panel?.view.content.element;
+      root?.querySelector<HTMLElement>('[data-panel-focus]')?.focus();
+    });
+  };
+
+  return {
+    ...store,
+    content,
+    show,
+    attach(next) {
+      api = next;
+      const disposables = [
+        next.onDidLayoutChange(changed),
+        next.onDidActivePanelChange(() => store.setState({ activeKind: kindOf(next.activePanel) })),
+      ];
+      return () => {
+        for (const disposable of disposables) disposable.dispose();
+        clearTimeout(settle);
+        void layouts.flushWorking().catch(() => {});
+        past.clear();
+        restored = false;
+        api = null;
+        store.setState({ activeKind: null, undoDepth: 0 });
+      };
+    },
+    async restore() {
+      let wanted: LayoutContent | null = null;
+      let damaged = false;
+      try {
+        await layouts.refresh();
+        wanted = await layouts.load(workingLayout);
+        damaged = wanted === null;
+      } catch (error) {
+        const problem = problemOf(error);
+        if (!/NOT_FOUND|UNKNOWN/.test(problem.code))
+          notices.problem(problem, 'The last layout could not be read');
+      }
+      if (api === null) return;
+      if (wanted === null || !show(wanted)) {
+        damaged ||= wanted !== null;
+        firstLayout();
+        if (damaged)
+          notices.say(
+            'info',
+            'The last layout could not be shown. This is the first layout; your saved ones are untouched.',
+          );
+      }
+      restored = true;
+      changed();
+    },
+    open(kind) {
+      if (api === null) return;
+      const found = api.getPanel(kind);
+      const beside = api.activePanel;
+      focusContent(
+        found ??
+          api.addPanel({
+            id: kind,
+            component: kind,
+            title: panelTitles[kind],
+            ...(beside !== undefined && {
+              position: { referencePanel: beside, direction: 'within' as const },
+            }),
+          }),
+      );
+    },
+    openChart(symbol, interval = null) {
+      if (api === null) return;
+      const existing = charts().find((panel) => (panel.params as ChartParams | undefined)?.symbol === symbol);
+      if (existing !== undefined) {
+        if (interval !== null) this.updateChart(existing.id, { interval });
+        return focusContent(existing);
+      }
+      const params: ChartParams = { symbol, interval: interval ?? '1m', averages: defaultAverages };
+      const beside = charts()[0] ?? api.activePanel;
+      focusContent(
+        api.addPanel({
+          id: newChartId(),
+          component: 'chart',
+          title: chartTitle(params),
+          params,
+          ...(beside !== undefined && {
+            position: {
+              referencePanel: beside,
+              direction: kindOf(beside) === 'chart' ? ('within' as const) : ('right' as const),
+            },
+          }),
+        }),
+      );
+    },
+    updateChart(panelId, change) {
+      const panel = api?.getPanel(panelId);
+      if (panel === undefined) return;
+      const params = { ...(panel.params as unknown as ChartParams), ...change };
+      panel.api.updateParameters(params);
+      panel.api.setTitle(chartTitle(params));
+      changed();
+    },
+    undo() {
+      const previous = past.undo();
+      store.setState({ undoDepth: past.depth() });
+      const wanted = previous === null ? null : readLayout(JSON.parse(previous));
+      return wanted !== null && show(wanted);
+    },
+    reset() {
+      firstLayout();
+    },
+    closeActive() {
+      api?.activePanel?.api.close();
+    },
+    focusGroup(step) {
+      if (api === null || api.groups.length === 0) return;
+      const at = api.groups.findIndex((group) => group === api?.activeGroup);
+      const next = api.groups[(at + step + api.groups.length) % api.groups.length];
+      focusContent(next?.activePanel ?? undefined);
+    },
+    focusTab(step) {
+      const group = api?.activeGroup;
+      if (group === undefined) return;
+      const at = group.panels.findIndex((panel) => panel === group.activePanel);
+      focusContent(group.panels[(at + step + group.panels.length) % group.panels.length]);
+    },
+    moveActive(direction) {
+      const panel = api?.activePanel;
+      if (api === null || panel === undefined) return;
+      const adjacent = api.adjacentGroupInDirection(panel.group, direction);
+      const neighbour = api.groups.find((group) => group.id === adjacent?.id);
+      const alone = panel.group.panels.length === 1;
+      const position = { left: 'left', right: 'right', up: 'top', down: 'bottom' } as const;
+      if (neighbour !== undefined && alone) {
+        panel.api.moveTo({ group: neighbour, position: 'center' });
+      } else if (!alone) {
+        panel.api.moveTo({ group: panel.group, position: position[direction] });
+      }
+      focusContent(panel);
+    },
+  };
+}

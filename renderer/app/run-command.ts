@@ -1,0 +1,63 @@
+import { problemOf } from '../client/problem.ts';
+import type { Command } from '../state/commands.ts';
+import type { Workstation } from './workstation.ts';
+
+/** Does what a parsed command says. Failures end as notices: the command line has closed by then. */
+export async function runCommand(
+  command: Command,
+  workstation: Workstation,
+  openHelp: () => void,
+): Promise<void> {
+  const { dock, layouts, notices, settings, vault } = workstation;
+  const settingsOf = () => settings.getState().settings;
+  try {
+    switch (command.kind) {
+      case 'chart':
+        return dock.openChart(command.symbol, command.interval);
+      case 'open':
+        return command.panel === 'help' ? openHelp() : dock.open(command.panel);
+      case 'watch':
+        await settings.change({ watchlist: [...new Set([...settingsOf().watchlist, command.symbol])] });
+        return dock.open('watchlist');
+      case 'unwatch':
+        await settings.change({
+          watchlist: settingsOf().watchlist.filter((symbol) => symbol !== command.symbol),
+        });
+        return;
+      case 'theme':
+        await settings.change({ theme: command.theme });
+        return;
+      case 'lock':
+        await layouts.flushWorking().catch(() => {});
+        return await vault.lock();
+      case 'layout-save': {
+        const content = dock.content();
+        if (content !== null) await layouts.save(command.name, content);
+        return notices.say('good', `Layout “${command.name}” is saved.`);
+      }
+      case 'layout-load': {
+        const content = await layouts.load(command.name);
+        if (content !== null && dock.show(content))
+          return notices.say('good', `Layout “${command.name}” is shown.`);
+        return notices.problem(
+          {
+            code: 'LAYOUT_UNREADABLE',
+            message: 'It was not written by this program, or by another version of it.',
+            details: {},
+          },
+          `Layout “${command.name}” cannot be shown`,
+        );
+      }
+      case 'layout-delete':
+        await layouts.remove(command.name);
+        return notices.say('good', `Layout “${command.name}” is deleted.`);
+      case 'layout-undo':
+        if (!dock.undo()) notices.say('info', 'There is no earlier layout to go back to.');
+        return;
+      case 'layout-reset':
+        return dock.reset();
+    }
+  } catch (error) {
+    notices.problem(problemOf(error), 'That did not work');
+  }
+}

@@ -1,0 +1,84 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { applyTheme } from '../design/apply-theme.ts';
+import { LoadingState } from '../design/blocks.tsx';
+import { watchEngine } from '../state/session.ts';
+import { effectiveTheme } from '../state/settings.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Notices } from './notices.tsx';
+import { DamagedScreen } from './screens/damaged-screen.tsx';
+import { FirstRunScreen } from './screens/first-run-screen.tsx';
+import { LockedScreen } from './screens/locked-screen.tsx';
+import { Workspace } from './workspace.tsx';
+import { useWorkstation } from './workstation.ts';
+
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+function useSystemIsDark(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      systemDark.addEventListener('change', changed);
+      return () => systemDark.removeEventListener('change', changed);
+    },
+    () => systemDark.matches,
+  );
+}
+
+/** The theme outlives the lock: the locked screen keeps what the person chose. */
+export function useTheme(): 'dark' | 'light' {
+  const { settings } = useWorkstation();
+  const theme = useStore(settings, (state) => state.settings.theme);
+  return effectiveTheme(theme, useSystemIsDark());
+}
+
+function useAppliedTheme(): void {
+  const { settings } = useWorkstation();
+  const palette = useStore(settings, (state) => state.settings.palette);
+  const density = useStore(settings, (state) => state.settings.density);
+  const flash = useStore(settings, (state) => state.settings.flash);
+  const theme = useTheme();
+  useEffect(() => {
+    applyTheme(document.documentElement, theme, palette, density);
+    document.documentElement.dataset['flash'] = flash ? 'on' : 'off';
+  }, [theme, palette, density, flash]);
+}
+
+function CurrentScreen() {
+  const { vault } = useWorkstation();
+  const state = useStore(vault, ({ status }) => status?.state ?? null);
+  if (state === null) return <ConnectingScreen />;
+  if (state === 'absent') return <FirstRunScreen />;
+  if (state === 'locked') return <LockedScreen />;
+  if (state === 'damaged') return <DamagedScreen />;
+  return <Workspace />;
+}
+
+function ConnectingScreen() {
+  const { connectionState } = useWorkstation();
+  const phase = useStore(connectionState, (state) => state.phase);
+  return (
+    <main className="gate" aria-label="Starting">
+      {phase !== 'signed-out' && <LoadingState>Connecting to the engine on this machine…</LoadingState>}
+    </main>
+  );
+}
+
+export function Shell() {
+  const workstation = useWorkstation();
+  useAppliedTheme();
+  useEffect(() => watchEngine(workstation), [workstation]);
+  useEffect(() => {
+    let frame = requestAnimationFrame(function next(time) {
+      workstation.frames.frame(time);
+      frame = requestAnimationFrame(next);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [workstation]);
+  return (
+    <div className="shell">
+      <ConnectionBanner />
+      <CurrentScreen />
+      <Notices />
+    </div>
+  );
+}

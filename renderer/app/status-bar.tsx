@@ -1,0 +1,74 @@
+import { useStore } from 'zustand';
+import { formatBytes, formatCompact, formatNumber } from '../design/number-format.ts';
+import { formatClock, formatOffset } from '../design/time-format.ts';
+import { connectionGlyph } from '../design/value-states.ts';
+import { overallFeedState } from '../state/market.ts';
+import { useWorkstation } from './workstation.ts';
+
+const milliseconds = (value: number | null | undefined) =>
+  `${formatNumber(value, value !== null && value !== undefined && value < 10 ? 1 : 0)} ms`;
+
+/** Zone of the chart that is looked at would be a guess; the exchange of most of these products is New York's. */
+const exchangeZone = 'America/New_York';
+
+export function StatusBar() {
+  const { market, dock } = useWorkstation();
+  const feeds = useStore(market, (state) => state.feeds);
+  const health = useStore(market, (state) => state.health);
+  const overall = overallFeedState(feeds);
+  const glyph = connectionGlyph[overall];
+  const simulated = feeds?.some((feed) => feed.simulated) === true;
+  return (
+    <footer className="status-bar" aria-label="Status">
+      <button
+        type="button"
+        className="status-button"
+        onClick={() => dock.open('feeds')}
+        title="Open feed status"
+      >
+        <span className={glyph.tone}>
+          <span aria-hidden="true">{glyph.glyph}</span> Feed {overall}
+        </span>
+        {simulated && <span className="badge warn">SIMULATED</span>}
+        <Item label="age p50" value={milliseconds(health?.feedAgeP50)} />
+        <Item label="p99" value={milliseconds(health?.feedAgeP99)} />
+        <Item label="messages/s" value={formatCompact(health?.messagesPerSecond)} />
+      </button>
+      <span className="spacer" />
+      <FrameItems />
+      <Item label="event loop p99" value={milliseconds(health?.eventLoopP99)} />
+      <Item label="memory" value={formatBytes(health?.residentBytes)} />
+      <Clocks />
+    </footer>
+  );
+}
+
+function Item({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <span className="status-item">
+      <span className="muted">{label}</span> <span className="value">{value}</span>
+    </span>
+  );
+}
+
+function FrameItems() {
+  const { frames } = useWorkstation();
+  const { framesPerSecond, frameMilliseconds } = useStore(frames);
+  return (
+    <>
+      <Item label="frame p95" value={milliseconds(frameMilliseconds)} />
+      <Item label="fps" value={formatNumber(framesPerSecond, 0)} />
+    </>
+  );
+}
+
+function Clocks() {
+  const { clock } = useWorkstation();
+  const now = useStore(clock, (state) => state.now);
+  return (
+    <>
+      <Item label="UTC" value={formatClock(now, 'UTC')} />
+      <Item label={`New York ${formatOffset(now, exchangeZone)}`} value={formatClock(now, exchangeZone)} />
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import icon from '../../assets/icons/icon.svg';
+import { LayoutDialog } from './layout-dialog.tsx';
+import { runCommand } from './run-command.ts';
+import { useWorkstation } from './workstation.ts';
+
+export function TopBar({
+  openCommand,
+  openHelp,
+}: {
+  readonly openCommand: () => void;
+  readonly openHelp: () => void;
+}) {
+  const { dock, vault, layouts } = useWorkstation();
+  const ephemeral = useStore(vault, (state) => state.status?.ephemeral === true);
+  return (
+    <header className="top-bar">
+      <img src={icon} alt="" width="18" height="18" />
+      <span className="brand">EnergyOpti</span>
+      <button
+        type="button"
+        className="command-button"
+        onClick={openCommand}
+        aria-label="Open the command line"
+      >
+        <span aria-hidden="true">›</span> <span className="muted">CL CHART</span> <kbd>Ctrl K</kbd>
+      </button>
+      <nav aria-label="Panels">
+        <button type="button" className="button quiet" onClick={() => dock.open('watchlist')}>
+          Watchlist
+        </button>
+        <button type="button" className="button quiet" onClick={() => dock.open('import')}>
+          Import
+        </button>
+        <button type="button" className="button quiet" onClick={() => dock.open('feeds')}>
+          Feeds
+        </button>
+        <button type="button" className="button quiet" onClick={() => dock.open('settings')}>
+          Settings
+        </button>
+      </nav>
+      <LayoutMenu />
+      <span className="spacer" />
+      {ephemeral && <span className="badge warn">throw-away vault</span>}
+      <button type="button" className="button quiet" onClick={openHelp} aria-label="Help (F1)">
+        Help
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() =>
+          void layouts
+            .flushWorking()
+            .catch(() => {})
+            .then(() => vault.lock())
+        }
+      >
+        Lock
+      </button>
+    </header>
+  );
+}
+
+function LayoutMenu() {
+  const workstation = useWorkstation();
+  const { layouts, dock } = workstation;
+  const { layouts: saved, current } = useStore(layouts);
+  const undoDepth = useStore(dock, (state) => state.undoDepth);
+  const [naming, setNaming] = useState(false);
+  const run = (command: Parameters<typeof runCommand>[0]) => void runCommand(command, workstation, () => {});
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger className="button quiet">
+          Layout{current !== null && `: ${current}`} <span aria-hidden="true">▾</span>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" align="start" sideOffset={2}>
+            {saved.map((entry) => (
+              <DropdownMenu.Item
+                key={entry.name}
+                onSelect={() => run({ kind: 'layout-load', name: entry.name })}
+              >
+                {entry.name} <span className="muted">version {entry.version}</span>
+              </DropdownMenu.Item>
+            ))}
+            {saved.length > 0 && <DropdownMenu.Separator className="separator" />}
+            <DropdownMenu.Item onSelect={() => setNaming(true)}>Save layout as…</DropdownMenu.Item>
+            <DropdownMenu.Item
+              disabled={current === null}
+              onSelect={() => current !== null && run({ kind: 'layout-save', name: current })}
+            >
+              Save {current ?? 'layout'}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item
+              disabled={current === null}
+              onSelect={() => current !== null && run({ kind: 'layout-delete', name: current })}
+            >
+              Delete {current ?? 'layout'}
+            </DropdownMenu.Item>
+            <DropdownMenu.Separator className="separator" />
+            <DropdownMenu.Item disabled={undoDepth === 0} onSelect={() => run({ kind: 'layout-undo' })}>
+              Undo last change <kbd>Alt Z</kbd>
+            </DropdownMenu.Item>
+            <DropdownMenu.Item onSelect={() => run({ kind: 'layout-reset' })}>First layout</DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      <LayoutDialog open={naming} onOpenChange={setNaming} initial={current ?? ''} />
+    </>
+  );
+}

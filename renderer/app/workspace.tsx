@@ -1,0 +1,83 @@
+import {
+  DockviewReact,
+  type DockviewReadyEvent,
+  type DockviewTheme,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import { type FunctionComponent, useEffect, useRef, useState } from 'react';
+import { ChartPanel } from '../panels/chart/chart-panel.tsx';
+import { FeedsPanel } from '../panels/feeds/feeds-panel.tsx';
+import { ImportPanel } from '../panels/import/import-panel.tsx';
+import { SettingsPanel } from '../panels/settings/settings-panel.tsx';
+import { WatchlistPanel } from '../panels/watchlist/watchlist-panel.tsx';
+import { startSession } from '../state/session.ts';
+import { CommandLine } from './command-line.tsx';
+import { DockTab } from './dock-tab.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { PanelBoundary } from './panel-boundary.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { Watermark } from './watermark.tsx';
+import { useWorkstation } from './workstation.ts';
+
+const bounded = (Panel: FunctionComponent<IDockviewPanelProps>, name: string) =>
+  function BoundedPanel(props: IDockviewPanelProps) {
+    return (
+      <PanelBoundary name={name}>
+        <Panel {...props} />
+      </PanelBoundary>
+    );
+  };
+
+const components = {
+  watchlist: bounded(WatchlistPanel, 'Watchlist'),
+  chart: bounded(ChartPanel as FunctionComponent<IDockviewPanelProps>, 'Chart'),
+  import: bounded(ImportPanel, 'Import'),
+  feeds: bounded(FeedsPanel, 'Feed status'),
+  settings: bounded(SettingsPanel, 'Settings'),
+};
+
+const theme: DockviewTheme = {
+  name: 'workstation',
+  className: 'dockview-theme-workstation',
+  dndTabIndicator: 'line',
+};
+
+/** The unlocked workstation. It is taken down when the vault locks, and with it every stream that needs the vault. */
+export function Workspace() {
+  const workstation = useWorkstation();
+  const { dock } = workstation;
+  const [commandOpen, setCommandOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const detach = useRef<(() => void) | null>(null);
+  useEffect(() => startSession(workstation), [workstation]);
+  useEffect(() => () => detach.current?.(), []);
+  useShortcuts({ openCommand: () => setCommandOpen(true), openHelp: () => setHelpOpen(true) });
+
+  const ready = ({ api }: DockviewReadyEvent) => {
+    detach.current?.();
+    detach.current = dock.attach(api);
+    void dock.restore();
+  };
+  return (
+    <>
+      <TopBar openCommand={() => setCommandOpen(true)} openHelp={() => setHelpOpen(true)} />
+      <main className="dock" aria-label="Workspace">
+        <DockviewReact
+          components={components}
+          defaultTabComponent={DockTab}
+          watermarkComponent={Watermark}
+          onReady={ready}
+          theme={theme}
+          scrollbars="native"
+          disableFloatingGroups
+          defaultRenderer="onlyWhenVisible"
+        />
+      </main>
+      <StatusBar />
+      <CommandLine open={commandOpen} onOpenChange={setCommandOpen} openHelp={() => setHelpOpen(true)} />
+      <HelpDialog open={helpOpen} onOpenChange={setHelpOpen} />
+    </>
+  );
+}

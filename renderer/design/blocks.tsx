@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+
+interface ShownProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function Spinner() {
+  return <span className="spinner" aria-hidden="true" />;
+}
+
+/** Work under way: says what. */
+export function LoadingState({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="state" role="status">
+      <Spinner />
+      <p className="muted">{children}</p>
+    </div>
+  );
+}
+
+/** Nothing to show: says what is missing, and offers the next step. */
+export function EmptyState(props: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <div className="state">
+      <span className="glyph" aria-hidden="true">
+        ◇
+      </span>
+      <h2>{props.title}</h2>
+      {props.children !== undefined && <div className="muted">{props.children}</div>}
+      {props.actions !== undefined && <div className="actions">{props.actions}</div>}
+    </div>
+  );
+}
+
+/** What went wrong, with its stable code; read out at once. */
+export function ProblemNote({ problem }: { readonly problem: ShownProblem }) {
+  return (
+    <div className="problem selectable" role="alert">
+      <span className="glyph" aria-hidden="true">
+        ✕
+      </span>
+      <div>
+        {problem.message}
+        <span className="code">{problem.code}</span>
+      </div>
+    </div>
+  );
+}
+
+export function ErrorState(props: {
+  readonly title: string;
+  readonly problem: ShownProblem;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <div className="state">
+      <h2>{props.title}</h2>
+      <ProblemNote problem={props.problem} />
+      {props.actions !== undefined && <div className="actions">{props.actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
+import type { FeedStatus } from '../../client/types.ts';
+import { type DataColumn, DataTable } from '../../design/data-table.tsx';
+import { formatBytes, formatCompact, formatNumber } from '../../design/number-format.ts';
+import { formatAge, formatClock, formatDateTime } from '../../design/time-format.ts';
+import { connectionGlyph, valueStateGlyph } from '../../design/value-states.ts';
+
+type FeedInstrument = FeedStatus['instruments'][number];
+
+function Fact({
+  label,
+  children,
+  bad = false,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly bad?: boolean;
+}) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className={bad ? 'warn' : undefined}>{children}</dd>
+    </div>
+  );
+}
+
+export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
+  const { clock } = useWorkstation();
+  const now = useStore(clock, (state) => state.now);
+  const glyph = connectionGlyph[feed.connection];
+  const ago = (time: number | null) => (time === null ? 'never' : `${formatAge(now - time)} ago`);
+  return (
+    <article className="card stack feed" aria-label={`Feed ${feed.feed}`}>
+      <header className="row">
+        <h2>{feed.feed}</h2>
+        {feed.simulated && <span className="badge warn">SIMULATED</span>}
+        <span className={glyph.tone}>
+          <span aria-hidden="true">{glyph.glyph}</span> {glyph.word}
+        </span>
+        <span className="muted">
+          since {formatDateTime(feed.since, 'UTC')} UTC ({formatAge(now - feed.since)})
+        </span>
+        <span className="muted selectable">{feed.address}</span>
+      </header>
+      {feed.connection !== 'connected' && (
+        <p className="callout">
+          {feed.lastCause ?? 'No cause is known.'}{' '}
+          {feed.nextAttemptTime !== null &&
+            `Next try ${feed.nextAttemptTime <= now ? 'now' : `in ${formatAge(feed.nextAttemptTime - now)}`}.`}
+        </p>
+      )}
+      <dl className="facts">
+        <Fact label="Messages/s">{formatNumber(feed.messagesPerSecond, 0)}</Fact>
+        <Fact label="Messages">{formatCompact(feed.messages)}</Fact>
+        <Fact label="Received">{formatBytes(feed.bytes)}</Fact>
+        <Fact label="Age p50 (1 min)">{formatNumber(feed.ageP50, 1)} ms</Fact>
+        <Fact label="Age p99 (1 min)">{formatNumber(feed.ageP99, 1)} ms</Fact>
+        <Fact label="Last message">{ago(feed.lastMessageTime)}</Fact>
+        <Fact label="Last heartbeat">{ago(feed.lastHeartbeatTime)}</Fact>
+        <Fact label="Gaps" bad={feed.gaps > 0}>
+          {formatNumber(feed.gaps)}
+        </Fact>
+        <Fact label="Resyncs">{formatNumber(feed.resyncs)}</Fact>
+        <Fact label="Reconnects" bad={feed.reconnects > 0}>
+          {formatNumber(feed.reconnects)}
+        </Fact>
+        <Fact label="Duplicates">{formatNumber(feed.duplicates)}</Fact>
+        <Fact label="Rejected messages" bad={feed.garbage > 0}>
+          {formatNumber(feed.garbage)}
+        </Fact>
+      </dl>
+      {feed.connection === 'connected' && feed.lastCause !== null && (
+        <p className="muted">Last interruption: {feed.lastCause}</p>
+      )}
+      {feed.garbageSamples.length > 0 && <GarbageSamples samples={feed.garbageSamples} />}
+      <DataTable label={`Instruments of ${feed.feed}`} columns={instrumentColumns} rows={feed.instruments} />
+    </article>
+  );
+}
+
+const instrumentColumns: readonly DataColumn<FeedInstrument>[] = [
+  { id: 'symbol', label: 'Symbol', value: (row) => row.symbol },
+  {
+    id: 'state',
+    label: 'State',
+    value: (row) => row.state,
+    show: (row) => (
+      <span className={valueStateGlyph[row.state].tone}>
+        <span aria-hidden="true">{valueStateGlyph[row.state].glyph}</span> {valueStateGlyph[row.state].word}
+      </span>
+    ),
+  },
+  {
+    id: 'last',
+    label: 'Last message (UTC)',
+    value: (row) => row.lastMessageTime ?? 0,
+    show: (row) => (row.lastMessageTime === null ? 'never' : formatClock(row.lastMessageTime, 'UTC')),
+    numeric: true,
+  },
+  {
+    id: 'gap',
+    label: 'Sequence',
+    value: (row) => (row.gap ? 1 : 0),
+    show: (row) =>
+      row.gap ? <span className="warn">⚠ gap, resyncing</span> : <span className="muted">whole</span>,
+  },
+];
+
+function GarbageSamples({ samples }: { readonly samples: FeedStatus['garbageSamples'] }) {
+  return (
+    <details>
+      <summary>Samples of rejected messages ({samples.length})</summary>
+      <ul className="garbage">
+        {samples.map((sample) => (
+          <li key={`${sample.receiveTime}-${sample.text}`} className="selectable">
+            <span className="muted">{formatClock(sample.receiveTime, 'UTC')} UTC</span> {sample.reason}
+            <code>{sample.text}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,27 @@
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { FeedCard } from './feed-card.tsx';
+
+export function FeedsPanel() {
+  const { market } = useWorkstation();
+  const feeds = useStore(market, (state) => state.feeds);
+  const problem = useStore(market, (state) => state.feedsProblem);
+  return (
+    <section className="panel" aria-label="Feed status">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="panel-body padded stack" tabIndex={0} data-panel-focus role="group" aria-label="Feeds">
+        {feeds === null && problem === null && <LoadingState>Asking the feeds…</LoadingState>}
+        {feeds === null && problem !== null && (
+          <ErrorState title="Feed status could not be read" problem={problem} />
+        )}
+        {feeds?.length === 0 && (
+          <EmptyState title="No feed is configured">The simulated exchange starts with the vault.</EmptyState>
+        )}
+        {feeds?.map((feed) => (
+          <FeedCard key={feed.feed} feed={feed} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { PassphraseField } from '../../app/screens/passphrase-field.tsx';
+import { useWorkstation } from '../../app/workstation.ts';
+import { type Problem, problemOf } from '../../client/problem.ts';
+import { ProblemNote, Spinner } from '../../design/blocks.tsx';
+import { formatBytes, formatNumber } from '../../design/number-format.ts';
+import { passphraseStrength } from '../../design/passphrase-strength.ts';
+import { formatDateTime, localZone } from '../../design/time-format.ts';
+
+export function VaultSection() {
+  const { vault, client } = useWorkstation();
+  const status = useStore(vault, (state) => state.status);
+  const backups = useStore(vault, (state) => state.backups);
+  const [busy, setBusy] = useState<'verify' | 'backup' | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => void vault.loadBackups(), [vault]);
+
+  const run = async (what: 'verify' | 'backup', work: () => Promise<string>) => {
+    setBusy(what);
+    setSaid(null);
+    setProblem(null);
+    try {
+      setSaid(await work());
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const verify = () =>
+    run('verify', async () => {
+      const { pages, milliseconds } = await client.vault.verify.mutate();
+      return `All ${formatNumber(pages)} pages are authentic (${formatNumber(milliseconds / 1_000, 1)} s).`;
+    });
+  const backup = () =>
+    run('backup', async () => {
+      const { name, bytes } = await client.vault.backup.mutate();
+      await vault.loadBackups();
+      return `Wrote ${name} (${formatBytes(bytes)}), encrypted like the vault.`;
+    });
+  return (
+    <section className="card stack" aria-label="Vault">
+      <h2>Vault</h2>
+      <p className="muted selectable">
+        {status?.directory}
+        {status?.keyDerivationMilliseconds != null &&
+          ` · last key derivation ${formatNumber(status.keyDerivationMilliseconds)} ms`}
+      </p>
+      <div className="row">
+        <button type="button" className="button" disabled={busy !== null} onClick={() => void verify()}>
+          {busy === 'verify' && <Spinner />} Verify every page
+        </button>
+        <button type="button" className="button" disabled={busy !== null} onClick={() => void backup()}>
+          {busy === 'backup' && <Spinner />} Back up now
+        </button>
+      </div>
+      {said !== null && (
+        <p className="callout good-news" role="status">
+          ✓ {said}
+        </p>
+      )}
+      {problem !== null && <ProblemNote problem={problem} />}
+      <h3>Backups</h3>
+      {backups === null || backups.length === 0 ? (
+        <p className="muted">{backups === null ? 'Reading…' : 'None yet.'}</p>
+      ) : (
+        <ul className="backup-list">
+          {backups.map((entry) => (
+            <li key={entry.name}>
+              <span className="selectable">{entry.name}</span>
+              <span className="muted">{formatDateTime(entry.createdAt, localZone())}</span>
+              <span className="muted number">{formatBytes(entry.bytes)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <PassphraseForm />
+    </section>
+  );
+}
+
+function PassphraseForm() {
+  const { client, notices } = useWorkstation();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const strength = passphraseStrength(next);
+  const ready = current !== '' && strength.level !== 'too short' && next === again && !busy;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await client.vault.changePassphrase.mutate({ current, next });
+      setCurrent('');
+      setNext('');
+      setAgain('');
+      notices.say(
+        'good',
+        'The passphrase is changed. The old one opens nothing any more, except backups written before.',
+      );
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <details>
+      <summary>Change the passphrase</summary>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <PassphraseField
+          label="Present passphrase"
+          value={current}
+          onChange={setCurrent}
+          autoComplete="current-password"
+          disabled={busy}
+        />
+        <PassphraseField
+          label="New passphrase"
+          value={next}
+          onChange={setNext}
+          autoComplete="new-password"
+          disabled={busy}
+          hint={next === '' ? 'At least 8 characters.' : strength.advice}
+        />
+        <PassphraseField
+          label="New passphrase again"
+          value={again}
+          onChange={setAgain}
+          autoComplete="new-password"
+          disabled={busy}
+          invalid={again !== '' && again !== next}
+          hint={again !== '' && again !== next ? '✕ The two do not match yet.' : undefined}
+        />
+        {problem !== null && <ProblemNote problem={problem} />}
+        <div className="row">
+          <button type="submit" className="button primary" disabled={!ready}>
+            {busy && <Spinner />} Change
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,131 @@
+import { memo } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
+import type { ValueState } from '../../client/types.ts';
+import {
+  absent,
+  decimalsOfTick,
+  directionArrow,
+  directionOf,
+  formatCompact,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+} from '../../design/number-format.ts';
+import { formatAge, formatDateTime } from '../../design/time-format.ts';
+import { valueStateGlyph } from '../../design/value-states.ts';
+import type { Flash } from '../../state/flash.ts';
+
+interface Props {
+  readonly id: string;
+  readonly symbol: string;
+  readonly index: number;
+  readonly top: number;
+  readonly active: boolean;
+  readonly onActivate: (index: number) => void;
+  readonly onOpen: (symbol: string) => void;
+  readonly onRemove: (symbol: string) => void;
+}
+
+/** Two names for the same animation, so that the next flash starts it afresh. */
+function flashClass(flash: Flash | null): string {
+  return flash === null ? '' : ` flash-${flash.direction}-${flash.count % 2 === 0 ? 'a' : 'b'}`;
+}
+
+/** One instrument. It renders again only when its own quote did. */
+export const WatchRow = memo(function WatchRow(props: Props) {
+  const { symbol, index } = props;
+  const { quotes, market } = useWorkstation();
+  const row = useStore(quotes, (state) => state.rows[symbol]);
+  const instrument = useStore(market, (state) => state.bySymbol.get(symbol));
+  const quote = row?.quote;
+  const decimals = decimalsOfTick(instrument?.tickSize ?? '0.01');
+  const direction = directionOf(row?.change);
+  const state: ValueState | null = quote?.state ?? null;
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.active}
+      className="watch-line watch-row"
+      data-state={state ?? 'waiting'}
+      data-symbol={symbol}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={() => props.onActivate(index)}
+      onDoubleClick={() => props.onOpen(symbol)}
+    >
+      <span role="gridcell" className="c-symbol">
+        {symbol}
+      </span>
+      <span role="gridcell" className="c-name muted">
+        {instrument?.name ?? 'not an instrument of the feed'}
+      </span>
+      <span role="gridcell" className="c-bid-size number muted">
+        {formatNumber(quote?.bidSize)}
+      </span>
+      <span role="gridcell" className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}>
+        {formatNumber(quote?.bid, decimals)}
+      </span>
+      <span role="gridcell" className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}>
+        {formatNumber(quote?.ask, decimals)}
+      </span>
+      <span role="gridcell" className="c-ask-size number muted">
+        {formatNumber(quote?.askSize)}
+      </span>
+      <span role="gridcell" className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}>
+        {formatNumber(quote?.last, decimals)}
+      </span>
+      <span role="gridcell" className="c-unit muted">
+        {instrument?.unit ?? absent}
+      </span>
+      <span role="gridcell" className={`c-change number ${direction}`}>
+        {row?.change != null && <span aria-hidden="true">{directionArrow[direction]} </span>}
+        {formatSigned(row?.change, decimals)}
+      </span>
+      <span role="gridcell" className={`c-share number ${direction}`}>
+        {formatPercent(row?.changeShare)}
+      </span>
+      <span role="gridcell" className="c-volume number muted">
+        {quote === undefined ? absent : formatCompact(quote.volume)}
+      </span>
+      <span role="gridcell" className="c-state">
+        {state === null ? (
+          <span className="muted">◌ waiting</span>
+        ) : (
+          <StateAndAge state={state} receiveTime={quote?.receiveTime ?? 0} />
+        )}
+      </span>
+      <span role="gridcell" className="c-remove">
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Remove ${symbol} from the watchlist`}
+          title="Remove (Delete)"
+          onClick={(event) => {
+            event.stopPropagation();
+            props.onRemove(symbol);
+          }}
+        >
+          ×
+        </button>
+      </span>
+    </div>
+  );
+});
+
+function StateAndAge({ state, receiveTime }: { readonly state: ValueState; readonly receiveTime: number }) {
+  const { clock } = useWorkstation();
+  const now = useStore(clock, (entry) => entry.now);
+  const { glyph, word, tone } = valueStateGlyph[state];
+  return (
+    <span title={receiveTime > 0 ? `received ${formatDateTime(receiveTime, 'UTC')} UTC` : undefined}>
+      <span className={tone}>
+        <span aria-hidden="true">{glyph}</span> {word}
+      </span>{' '}
+      <span className="age muted">
+        {receiveTime > 0 && formatAge(Math.max(0, Math.floor((now - receiveTime) / 1_000) * 1_000))}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,164 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { rawNumber } from '../../design/number-format.ts';
+import { columns } from './columns.ts';
+import { WatchRow } from './watch-row.tsx';
+import { WatchToolbar } from './watch-toolbar.tsx';
+
+export function WatchlistPanel() {
+  const { settings, market, connectionState } = useWorkstation();
+  const symbols = useStore(settings, (state) => state.settings.watchlist);
+  const loaded = useStore(settings, (state) => state.loaded);
+  const settingsProblem = useStore(settings, (state) => state.problem);
+  const instruments = useStore(market, (state) => state.instruments);
+  const problem = useStore(market, (state) => state.instrumentsProblem);
+  const connected = useStore(connectionState, (state) => state.phase === 'open');
+
+  const addAll = () =>
+    void settings.change({ watchlist: instruments.map((instrument) => instrument.symbol) });
+  return (
+    <section className="panel watchlist" aria-label="Watchlist" data-connected={connected}>
+      <WatchToolbar />
+      <div className="panel-body">
+        {problem !== null ? (
+          <ErrorState
+            title="The instruments could not be read"
+            problem={problem}
+            actions={
+              <button type="button" className="button" onClick={() => void market.loadInstruments()}>
+                Try again
+              </button>
+            }
+          />
+        ) : !loaded && settingsProblem !== null ? (
+          <ErrorState
+            title="The watchlist could not be read"
+            problem={settingsProblem}
+            actions={
+              <button type="button" className="button" onClick={() => void settings.load()}>
+                Try again
+              </button>
+            }
+          />
+        ) : !loaded || instruments.length === 0 ? (
+          <LoadingState>Reading the watchlist…</LoadingState>
+        ) : symbols.length === 0 ? (
+          <EmptyState
+            title="The watchlist is empty"
+            actions={
+              <button type="button" className="button primary" onClick={addAll} data-panel-focus>
+                Add all {instruments.length} instruments
+              </button>
+            }
+          >
+            Pick an instrument above, or type WATCH CL in the command line.
+          </EmptyState>
+        ) : (
+          <WatchGrid symbols={symbols} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function rowHeight(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 24;
+}
+
+function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
+  const { dock, settings, quotes } = useWorkstation();
+  const density = useStore(settings, (state) => state.settings.density);
+  const [active, setActive] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const at = Math.min(active, symbols.length - 1);
+  const virtual = useVirtualizer({
+    count: symbols.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    overscan: 6,
+    scrollPaddingStart: 24,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row is as high as the density says
+  useEffect(() => virtual.measure(), [density, virtual]);
+  const open = useCallback((symbol: string) => dock.openChart(symbol), [dock]);
+  const remove = useCallback(
+    (symbol: string) =>
+      void settings.change({
+        watchlist: settings.getState().settings.watchlist.filter((other) => other !== symbol),
+      }),
+    [settings],
+  );
+  const go = (index: number) => {
+    const next = Math.max(0, Math.min(symbols.length - 1, index));
+    setActive(next);
+    virtual.scrollToIndex(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const symbol = symbols[at];
+    if (symbol === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'ArrowDown') go(at + 1);
+    else if (event.key === 'ArrowUp') go(at - 1);
+    else if (event.key === 'PageDown') go(at + 10);
+    else if (event.key === 'PageUp') go(at - 10);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(symbols.length - 1);
+    else if (event.key === 'Enter') open(symbol);
+    else if (event.key === 'Delete') remove(symbol);
+    else if (event.key.toLowerCase() === 'c') {
+      void navigator.clipboard
+        ?.writeText(rawNumber(quotes.getState().rows[symbol]?.quote.last))
+        .catch(() => {});
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scroller}
+      className="watch-grid"
+      role="grid"
+      aria-label="Quotes"
+      aria-rowcount={symbols.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={`${id}-${at}`}
+      tabIndex={0}
+      data-panel-focus
+      onKeyDown={onKeyDown}
+    >
+      <div className="watch-head watch-line" role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          <span
+            key={column.id}
+            role="columnheader"
+            className={`c-${column.id}${column.numeric ? ' number' : ''}`}
+            title={column.title}
+          >
+            {column.label}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" className="watch-rows" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const symbol = symbols[item.index];
+          if (symbol === undefined) return null;
+          return (
+            <WatchRow
+              key={symbol}
+              id={`${id}-${item.index}`}
+              symbol={symbol}
+              index={item.index}
+              top={item.start}
+              active={item.index === at}
+              onActivate={setActive}
+              onOpen={open}
+              onRemove={remove}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { CommandContext } from './commands.ts';
+
+export interface Suggestion {
+  /** What would be run. */
+  readonly text: string;
+  readonly title: string;
+}
+
+const fixed: readonly Suggestion[] = [
+  { text: 'WATCH', title: 'Watchlist: live quotes' },
+  { text: 'IMPORT', title: 'Import price history from a file' },
+  { text: 'FEEDS', title: 'Feed status: connection, gaps, ages' },
+  { text: 'SETTINGS', title: 'Settings: theme, simulator, vault' },
+  { text: 'HELP', title: 'Commands and keys' },
+  { text: 'LOCK', title: 'Lock the vault' },
+  { text: 'THEME DARK', title: 'Dark theme' },
+  { text: 'THEME LIGHT', title: 'Light theme' },
+  { text: 'THEME SYSTEM', title: 'Theme of the system' },
+  { text: 'LAYOUT UNDO', title: 'Undo the last change of the layout' },
+  { text: 'LAYOUT RESET', title: 'Back to the first layout' },
+];
+
+/** Everything that could be suggested, charts first. */
+export function allSuggestions(context: CommandContext): readonly Suggestion[] {
+  return [
+    ...context.symbols.map(({ symbol, name }) => ({ text: `${symbol} CHART`, title: `${name}, chart` })),
+    ...context.symbols
+      .filter((entry) => entry.live)
+      .map(({ symbol, name }) => ({ text: `WATCH ${symbol}`, title: `${name}, add to the watchlist` })),
+    ...context.layouts.map((name) => ({ text: `LAYOUT ${name}`, title: 'Saved layout' })),
+    ...fixed,
+  ];
+}
+
+/**
+ * How well `wanted` fits `text`, or null: all its letters must come in order. Beginnings of words and letters in a
+ * row count more, and a short text more than a long one.
+ */
+export function fuzzyScore(wanted: string, text: string): number | null {
+  const needle = wanted.toLowerCase().replace(/\s+/g, ' ').trim();
+  const hay = text.toLowerCase();
+  if (needle === '') return 0;
+  let score = 0;
+  let from = 0;
+  let inRow = 0;
+  for (const letter of needle) {
+    const found = hay.indexOf(letter, from);
+    if (found < 0) return null;
+    inRow = found === from && from > 0 ? inRow + 1 : 0;
+    const wordStart = found === 0 || hay[found - 1] === ' ';
+    score += 1 + inRow * 2 + (wordStart ? 4 : 0) - Math.min(3, (found - from) * 0.1);
+    from = found + 1;
+  }
+  return score + (hay.startsWith(needle) ? 20 : 0) - hay.length * 0.02;
+}
+
+/** The best suggestions for what was typed; the title is searched too, for half the score. */
+export function suggest(typed: string, context: CommandContext, most = 9): readonly Suggestion[] {
+  const ranked = allSuggestions(context).flatMap((suggestion, order) => {
+    const byText = fuzzyScore(typed, suggestion.text);
+    const byTitle = fuzzyScore(typed, suggestion.title);
+    if (byText === null && byTitle === null) return [];
+    return [{ suggestion, order, score: Math.max(byText ?? -99, (byTitle ?? -99) / 2) }];
+  });
+  ranked.sort((a, b) => b.score - a.score || a.order - b.order);
+  return ranked.slice(0, most).map((entry) => entry.suggestion);
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { axisLabel } from '../../../renderer/charts/axis-labels.ts';
+import { barsToCsv } from '../../../renderer/charts/chart-csv.ts';
+import { newestWindow, nextWindow, windowSize } from '../../../renderer/charts/chart-window.ts';
+import { averageAt, movingAverage, parseLengths } from '../../../renderer/charts/moving-average.ts';
+import { timeWeight, weights } from '../../../renderer/charts/time-weights.ts';
+import { createZoneOffset } from '../../../renderer/design/zone-offset.ts';
+
+describe('moving average', () => {
+  it('is the mean of the last closes, and the live edge agrees', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 60 }),
+        (values, length) => {
+          const close = Float64Array.from(values);
+          const average = movingAverage(close, length);
+          values.forEach((_, index) => {
+            const edge = averageAt(close, length, index);
+            if (index < length - 1) assert.ok(Number.isNaN(average[index]) && Number.isNaN(edge));
+            else assert.ok(Math.abs((average[index] ?? 0) - edge) < 1e-9);
+          });
+        },
+      ),
+    );
+  });
+  it('loses no digits over a million bars', () => {
+    const close = Float64Array.from({ length: 1_000_000 }, (_, index) => 1e6 + (index % 7) * 0.01);
+    const average = movingAverage(close, 7);
+    assert.ok(Math.abs((average[999_999] ?? 0) - (1e6 + 0.03)) < 1e-7);
+  });
+  it('reads lengths', () => {
+    assert.deepEqual(parseLengths('20, 50'), { ok: true, lengths: [20, 50] });
+    assert.deepEqual(parseLengths(''), { ok: true, lengths: [] });
+    for (const wrong of ['0', '1.5', 'x', '501', '1 2 3 4'])
+      assert.equal(parseLengths(wrong).ok, false, wrong);
+  });
+});
+
+describe('time weights', () => {
+  const newYork = createZoneOffset('America/New_York');
+  it('begins the day at midnight of the exchange', () => {
+    // 2026-07-01 04:00 UTC is midnight in New York.
+    const midnight = Date.UTC(2026, 6, 1, 4);
+    assert.equal(timeWeight(midnight - 60_000, midnight, newYork), weights.month);
+    assert.equal(timeWeight(midnight + 86_400_000 - 60_000, midnight + 86_400_000, newYork), weights.day);
+    assert.equal(timeWeight(Date.UTC(2026, 6, 2) - 60_000, Date.UTC(2026, 6, 2), newYork), weights.hour1);
+  });
+  it('has each local midnight once in a year of hours, DST days included', () => {
+    let days = 0;
+    const start = Date.UTC(2026, 0, 1, 5);
+    for (let hour = 1; hour <= 365 * 24; hour += 1) {
+      const time = start + hour * 3_600_000;
+      if (timeWeight(time - 3_600_000, time, newYork) >= weights.day) days += 1;
+    }
+    assert.equal(days, 365);
+  });
+  it('labels the repeated hour twice', () => {
+    assert.equal(axisLabel(Date.UTC(2026, 10, 1, 5, 30), 3, 'America/New_York'), '01:30');
+    assert.equal(axisLabel(Date.UTC(2026, 10, 1, 6, 30), 3, 'America/New_York'), '01:30');
+    assert.equal(axisLabel(Date.UTC(2026, 0, 1), 0, 'UTC'), '2026');
+    assert.equal(axisLabel(Date.UTC(2026, 0, 1), 1, 'UTC'), 'Jan');
+  });
+});
+
+describe('chart window', () => {
+  it('always holds what is seen, up to its size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_200_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 1, max: 6_000 }),
+        (count, share, width) => {
+          const seenFrom = Math.floor(share * Math.max(0, count - width));
+          const seenTo = Math.min(count, seenFrom + width);
+          const window = nextWindow(newestWindow(count), count, seenFrom, seenTo);
+          assert.ok(window.from >= 0 && window.to <= count && window.to - window.from <= windowSize);
+          assert.ok(
+            window.from <= seenFrom && window.to >= seenTo,
+            JSON.stringify({ window, seenFrom, seenTo, count }),
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('chart as CSV', () => {
+  it('writes dates for daily bars and nothing for an absent volume', () => {
+    const one = (value: number) => Float64Array.of(value);
+    const bars = {
+      time: one(Date.UTC(2020, 3, 20)),
+      open: one(17.73),
+      high: one(17.85),
+      low: one(-40.32),
+      close: one(-37.63),
+      volume: one(Number.NaN),
+    };
+    assert.equal(
+      barsToCsv(bars, true),
+      'time,open,high,low,close,volume\n2020-04-20,17.73,17.85,-40.32,-37.63,\n',
+    );
+    assert.match(barsToCsv(bars, false), /2020-04-20T00:00:00\.000Z/);
+  });
+});
