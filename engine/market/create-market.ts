@@ -54,6 +54,7 @@ export function createMarket(options: MarketOptions): MarketService {
   const clients: FeedClient[] = [];
   const simulators: Simulator[] = [];
   let running: Promise<void> | undefined;
+  let life = new AbortController();
 
   function addClient(name: string, address: string, symbols: readonly string[] | undefined): void {
     const client = new FeedClient({
@@ -108,9 +109,10 @@ export function createMarket(options: MarketOptions): MarketService {
     paceMilliseconds: number;
     signal: AbortSignal;
   }) {
-    while (!signal.aborted) {
+    const ended = AbortSignal.any([signal, life.signal]);
+    while (!ended.aborted) {
       yield feeds();
-      await pause(Math.max(1, paceMilliseconds), signal);
+      await pause(Math.max(1, paceMilliseconds), ended);
     }
   }
 
@@ -126,6 +128,8 @@ export function createMarket(options: MarketOptions): MarketService {
       // A start under way is let finish first, so that nothing it opens is left behind.
       await running?.catch(() => undefined);
       running = undefined;
+      life.abort();
+      life = new AbortController();
       hub.stop();
       await Promise.all(clients.splice(0).map((client) => client.stop()));
       await Promise.all(simulators.splice(0).map((simulator) => simulator.stop()));

@@ -298,6 +298,26 @@ describe('life of the market', () => {
     await assert.rejects(service.start(), { code: 'SIMULATOR_FAILED' });
   });
 
+  it('ends every stream when it stops', async () => {
+    const { service, control } = await started();
+    const { signal } = new AbortController();
+    const ends = [
+      service.watchQuotes({ paceMilliseconds: 20, signal }),
+      service.watchBook({ symbol: 'CL', depth: 5, paceMilliseconds: 20, signal }),
+      service.watchBars({ symbol: 'CL', interval: '1s', signal }),
+      service.watchFeeds({ paceMilliseconds: 60_000, signal }),
+      service.watchTrades({ signal }),
+    ].map(async (stream) => {
+      let batches = 0;
+      for await (const _ of stream) batches += 1;
+      return batches;
+    });
+    await until(() => service.quotes(['CL'])[0]?.last !== null, 'a trade');
+    await control.close();
+    await service.stop();
+    for (const batches of await Promise.all(ends)) assert.ok(batches > 0);
+  });
+
   it('leaves no handle behind', async () => {
     const kinds = () =>
       process
