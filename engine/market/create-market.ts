@@ -1,7 +1,7 @@
 import type { Instrument } from '../domain/instrument.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { FeedStatus } from '../domain/market.ts';
-import { FeedClient, type FeedTimings } from './feed/feed-client.ts';
+import { defaultTimings, FeedClient, type FeedTimings } from './feed/feed-client.ts';
 import { Hub } from './hub/hub.ts';
 import { pause } from './hub/pause.ts';
 import type { MarketBar, MarketService } from './service.ts';
@@ -47,6 +47,11 @@ export interface MarketOptions {
   readonly timings?: Partial<FeedTimings> | undefined;
 }
 
+/** At a slow rate a pause is no sign of trouble; forty mean waits are (by chance once in e^40 of them). */
+function quietFor(messagesPerSecond: number): number {
+  return Math.max(defaultTimings.quietMilliseconds, 40_000 / messagesPerSecond);
+}
+
 /** `start` throws Fault SIMULATOR_FAILED when the embedded exchange does not come up. */
 export function createMarket(options: MarketOptions): MarketService {
   const { instruments, now, random, timings } = options;
@@ -56,7 +61,12 @@ export function createMarket(options: MarketOptions): MarketService {
   let running: Promise<void> | undefined;
   let life = new AbortController();
 
-  function addClient(name: string, address: string, symbols: readonly string[] | undefined): void {
+  function addClient(
+    name: string,
+    address: string,
+    symbols: readonly string[] | undefined,
+    own: Partial<FeedTimings> = {},
+  ): void {
     const client = new FeedClient({
       name,
       address,
@@ -66,7 +76,7 @@ export function createMarket(options: MarketOptions): MarketService {
       now,
       random,
       keepsSessions: options.simulatorHours === 'exchange',
-      timings,
+      timings: { ...own, ...timings },
     });
     clients.push(client);
     client.start();
@@ -95,6 +105,7 @@ export function createMarket(options: MarketOptions): MarketService {
       name,
       simulator.address,
       listed.map(({ symbol }) => symbol),
+      { quietMilliseconds: quietFor(messagesPerSecond / listed.length) },
     );
   }
 

@@ -37,14 +37,18 @@ const mostRequestBytes = 64 * 1024;
 
 /**
  * The simulated exchange: a WebSocket server on the loopback address, free port. It trades while somebody is
- * subscribed, so that the first subscriber sees the model's sequence from its start.
+ * subscribed, so that the first subscriber sees the model's sequence from its start. `now` gives UTC milliseconds for
+ * the messages and the sessions; how fast messages come is left to the process's own clock.
  */
-export async function startExchangeServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
+export async function startExchangeServer(
+  options: ExchangeServerOptions,
+  now: () => number = Date.now,
+): Promise<ExchangeServer> {
   const { instruments, messagesPerSecond, hours, heartbeatMilliseconds = 1_000, faults = false } = options;
   const model = new ExchangeModel(options);
   const calendars = instruments.map((instrument) => createSessionCalendar(instrument));
   const recent: TradeRow[][] = instruments.map(() => []);
-  const open = calendars.map((_, index) => isOpen(index, Date.now()));
+  const open = calendars.map((_, index) => isOpen(index, now()));
   const subscribers = new Set<Subscriber>();
   const server = new WebSocketServer({
     host: '127.0.0.1',
@@ -64,7 +68,7 @@ export async function startExchangeServer(options: ExchangeServerOptions): Promi
       snapshotText({
         symbol: instruments[instrument]?.symbol ?? '',
         sequence,
-        time: Date.now(),
+        time: now(),
         status: open[instrument] ? 'open' : 'closed',
         previousClose: model.startTicks(instrument),
         book: model.book(instrument),
@@ -91,12 +95,12 @@ export async function startExchangeServer(options: ExchangeServerOptions): Promi
 
   function followSessions(time: number): void {
     instruments.forEach(({ symbol }, index) => {
-      const now = isOpen(index, time);
-      if (now === open[index]) return;
-      open[index] = now;
+      const isNow = isOpen(index, time);
+      if (isNow === open[index]) return;
+      open[index] = isNow;
       for (const subscriber of subscribers) {
-        subscriber.publish(index, 'status', statusText(symbol, time, now));
-        if (now && subscriber.subscriptions.has(index)) sendSnapshot(subscriber, index);
+        subscriber.publish(index, 'status', statusText(symbol, time, isNow));
+        if (isNow && subscriber.subscriptions.has(index)) sendSnapshot(subscriber, index);
       }
     });
   }
@@ -104,20 +108,20 @@ export async function startExchangeServer(options: ExchangeServerOptions): Promi
   let owed = 0;
   let lastPump = performance.now();
   function pump(): void {
-    const now = performance.now();
-    const elapsed = Math.min(now - lastPump, mostCatchUpMilliseconds);
-    lastPump = now;
+    const pumpTime = performance.now();
+    const elapsed = Math.min(pumpTime - lastPump, mostCatchUpMilliseconds);
+    lastPump = pumpTime;
     if (![...subscribers].some(({ subscriptions }) => subscriptions.size > 0)) return;
     owed += (elapsed * messagesPerSecond) / 1_000;
     if (owed < 1) return;
-    const time = Date.now();
+    const time = now();
     for (const subscriber of subscribers) subscriber.cork();
     for (; owed >= 1; owed -= 1) publishNext(time);
     for (const subscriber of subscribers) subscriber.uncork();
   }
 
   function beat(): void {
-    const time = Date.now();
+    const time = now();
     followSessions(time);
     for (const subscriber of subscribers) {
       const sequences = [...subscriber.subscriptions].map(
@@ -196,7 +200,7 @@ export async function startExchangeServer(options: ExchangeServerOptions): Promi
     socket.on('error', () => undefined);
     subscriber.send(
       helloText({
-        time: Date.now(),
+        time: now(),
         instruments: instruments.map(({ symbol, tickSize }) => ({ symbol, tickSize })),
         heartbeatMilliseconds,
         faults,
