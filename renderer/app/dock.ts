@@ -77,7 +77,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       past.record(JSON.stringify(now));
       store.setState({ undoDepth: past.depth() });
       layouts.keepWorking(() => now);
-    }, 150);
+    }, 100);
   };
   const show = (wanted: LayoutContent): boolean => {
     if (api === null) return false;

@@ -32,7 +32,11 @@ export async function runCommand(
         return await vault.lock();
       case 'layout-save': {
         const content = dock.content();
-        if (content !== null) await layouts.save(command.name, content);
+        if (content === null) return;
+        await layouts.save(command.name, content);
+        // What is saved under a name is also what should come back after a power cut in the next second.
+        layouts.keepWorking(() => content);
+        await layouts.flushWorking();
         return notices.say('good', `Layout “${command.name}” is saved.`);
       }
       case 'layout-load': {

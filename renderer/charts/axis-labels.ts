@@ -1,21 +1,22 @@
 import { formatClock, formatMinute, formatMonth } from '../design/time-format.ts';
+import { weights } from './time-weights.ts';
 
-const day = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-function number(time: number, zone: string, field: 'day' | 'year'): string {
-  const key = `${zone}|${field}`;
-  let format = day.get(key);
+function field(time: number, zone: string, name: 'day' | 'year'): string {
+  const key = `${zone}|${name}`;
+  let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, [field]: 'numeric' });
-    day.set(key, format);
+    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, [name]: 'numeric' });
+    formats.set(key, format);
   }
   return format.format(time);
 }
 
-/** Text of an axis mark; `kind` is the library's TickMarkType: year, month, day, time, time with seconds. */
-export function axisLabel(time: number, kind: number, zone: string): string {
-  if (kind === 0) return number(time, zone, 'year');
-  if (kind === 1) return formatMonth(time, zone);
-  if (kind === 2) return number(time, zone, 'day');
-  return kind === 3 ? formatMinute(time, zone) : formatClock(time, zone);
+/** Text of an axis mark: what the calendar step of its weight begins. Daily bars carry dates only. */
+export function axisLabel(time: number, weight: number, zone: string, daily: boolean): string {
+  if (weight >= weights.year) return field(time, zone, 'year');
+  if (weight >= weights.month) return formatMonth(time, zone);
+  if (weight >= weights.day || daily) return field(time, zone, 'day');
+  return weight >= weights.minute1 ? formatMinute(time, zone) : formatClock(time, zone);
 }

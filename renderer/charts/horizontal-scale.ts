@@ -1,21 +1,37 @@
-import { defaultHorzScaleBehavior, type IHorzScaleBehavior, type Time } from 'lightweight-charts';
+import { defaultHorzScaleBehavior, type IHorzScaleBehavior, type TickMark, type Time } from 'lightweight-charts';
 import type { ZoneOffset } from '../design/zone-offset.ts';
 import { timeWeight } from './time-weights.ts';
 
 const TimeScale = defaultHorzScaleBehavior();
+type Points = Parameters<IHorzScaleBehavior<Time>['fillWeightsForPoints']>[0];
+type Item = Parameters<IHorzScaleBehavior<Time>['formatHorzItem']>[0];
 
-/** The library's time scale, with its marks counted in a zone of ours instead of UTC. */
+export interface ScaleWords {
+  /** Text of a mark of that weight, UTC milliseconds. */
+  mark(time: number, weight: number): string;
+  /** Text at the crosshair. */
+  crosshair(time: number): string;
+}
+
+/** The library's time scale, with its marks counted and worded in a zone of ours instead of UTC. */
 export class ZonedTimeScale extends TimeScale {
   #offset: ZoneOffset = () => 0;
+  #words: ScaleWords = { mark: String, crosshair: String };
 
-  setZone(offset: ZoneOffset): void {
+  setZone(offset: ZoneOffset, words: ScaleWords): void {
     this.#offset = offset;
+    this.#words = words;
   }
 
-  override fillWeightsForPoints(
-    points: Parameters<IHorzScaleBehavior<Time>['fillWeightsForPoints']>[0],
-    startIndex: number,
-  ): void {
+  override formatTickmark(mark: TickMark): string {
+    return this.#words.mark(Number(this.key(mark.time)) * 1_000, mark.weight);
+  }
+
+  override formatHorzItem(item: Item): string {
+    return this.#words.crosshair(Number(this.key(item)) * 1_000);
+  }
+
+  override fillWeightsForPoints(points: Points, startIndex: number): void {
     const timeOf = (index: number): number | null => {
       const point = points[index];
       return point === undefined ? null : Number(this.key(point.time)) * 1_000;

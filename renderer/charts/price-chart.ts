@@ -19,7 +19,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { formatCompact, formatNumber } from '../design/number-format.ts';
-import { formatDate, formatDateTime } from '../design/time-format.ts';
+import { formatDate, formatDateTime, formatOffset } from '../design/time-format.ts';
 import type { ColourTokens, DirectionTokens } from '../design/tokens.ts';
 import { createZoneOffset } from '../design/zone-offset.ts';
 import type { BarRow, BarSeries } from '../state/bar-series.ts';
@@ -69,7 +69,11 @@ export const averageColours = ['averageA', 'averageB', 'averageC'] as const;
 export function createPriceChart(container: HTMLElement, options: PriceChartOptions): PriceChart {
   const { bars, zone, daily } = options;
   const scale = new ZonedTimeScale();
-  scale.setZone(createZoneOffset(zone));
+  scale.setZone(createZoneOffset(zone), {
+    mark: (time, weight) => axisLabel(time, weight, zone, daily),
+    crosshair: (time) =>
+      daily ? formatDate(time, zone) : `${formatDateTime(time, zone)} ${formatOffset(time, zone)}`,
+  });
   let colours = options.colours;
   let decimals = options.decimals;
   let lengths = options.averages;
@@ -93,11 +97,6 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       secondsVisible: options.seconds,
       rightOffset: 6,
       minBarSpacing: 0.2,
-      tickMarkFormatter: (time: Time, kind: number) => axisLabel(Number(time) * 1_000, kind, zone),
-    },
-    localization: {
-      timeFormatter: (time: Time) =>
-        daily ? formatDate(Number(time) * 1_000, zone) : formatDateTime(Number(time) * 1_000, zone),
     },
   });
   const priceFormat = () => ({

@@ -39,7 +39,7 @@ export interface Layouts extends StoreApi<LayoutsState> {
   dispose(): void;
 }
 
-export function createLayouts(client: ContractClient, delayMilliseconds = 600): Layouts {
+export function createLayouts(client: ContractClient, delayMilliseconds = 300): Layouts {
   const store = createStore<LayoutsState>(() => ({ layouts: [], current: null }));
   let waiting: (() => LayoutContent) | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -23,7 +23,6 @@ export function AboutSection() {
               ['Host', `${info.host} (${connection.host})`],
               ['Running since', formatDateTime(info.startedAt, localZone())],
               ['Node', info.node],
-              ['SQLite', info.sqlite],
               ['Cipher', info.cipher],
             ] as const
           ).map(([label, value]) => (

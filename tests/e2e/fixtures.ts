@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { gatewayHost } from './hosts/gateway.ts';
+import type { WorkstationHost } from './hosts/host.ts';
+
+export interface HostOptions {
+  /** Which host a project runs on; its engineer adds a line to `makeHost`. */
+  readonly hostName: string;
+}
+
+interface Fixtures {
+  readonly storeDirectory: string;
+  readonly workstation: WorkstationHost;
+  /** What the page said that it should not have: errors, refusals of the content security policy, outside requests. */
+  readonly complaints: string[];
+}
+
+export const passphrase = 'four unrelated words: heron anvil copper tide';
+export const dataDirectory = path.join(process.env['SHARED_DIR'] ?? '../shared', 'data');
+export const hasData = existsSync(path.join(dataDirectory, 'README.md'));
+export const noDataReason = `there is no price data at ${dataDirectory}; SHARED_DIR names its parent`;
+
+export const test = base.extend<Fixtures & HostOptions>({
+  hostName: ['gateway', { option: true }],
+  storeDirectory: async ({ browserName }, use) => {
+    const directory = await mkdtemp(path.join(tmpdir(), `workstation-${browserName}-`));
+    await use(directory);
+    await rm(directory, { recursive: true, force: true });
+  },
+  workstation: async ({ browser, hostName, viewport }, use) => {
+    if (hostName !== 'gateway') throw new Error(`there is no host called ${hostName}`);
+    const host = gatewayHost(browser, viewport ?? { width: 1440, height: 900 });
+    await use(host);
+    await host.stop();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixtures from this pattern
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints, 'the page complained').toEqual([]);
+  },
+});
+
+/** Notes what a page must never do: throw, be refused by its policy, or ask another origin. */
+export function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text())) {
+      complaints.push(`console: ${message.text()}`);
+    }
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const local = hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+    if (!local && !['blob:', 'data:', 'app:', 'workstation:'].includes(protocol)) {
+      complaints.push(`request: ${request.url()}`);
+    }
+  });
+}
+
+export async function createVault(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
+  await page.getByRole('checkbox', { name: /nobody can recover/ }).check();
+  await page.getByRole('button', { name: 'Create vault' }).click();
+  await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
+}
+
+export async function unlock(page: Page, words = passphrase): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(words);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+}
+
+export async function command(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const input = page.getByRole('combobox', { name: 'Command' });
+  await input.fill(text);
+  await input.press('Enter');
+  await expect(input).toBeHidden();
+}
+
+/** Imports a file through the wizard and stays on its result. */
+export async function importFile(page: Page, file: string, rename?: string): Promise<void> {
+  const panel = page.getByRole('region', { name: 'Import', exact: true });
+  await panel.locator('input[type=file]').setInputFiles(file);
+  await expect(panel.getByText('What would be stored')).toBeVisible({ timeout: 60_000 });
+  if (rename !== undefined) {
+    const name = panel.getByRole('textbox', { name: /^Name for/ }).or(panel.getByRole('combobox', { name: /^Name for/ }));
+    await name.first().fill(rename);
+    await name.first().blur();
+  }
+  const skip = panel.getByRole('checkbox', { name: /Leave the refused rows out/ });
+  if (await skip.isVisible()) await skip.check();
+  await panel.getByRole('button', { name: /^Import [\d,]+ bars$/ }).click();
+  await expect(panel.getByText(/are in the vault, from/)).toBeVisible({ timeout: 120_000 });
+}
+
+export { expect };

@@ -1,0 +1,127 @@
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { command, createVault, dataDirectory, expect, hasData, importFile, listen, noDataReason, test, unlock } from './fixtures.ts';
+import { checkAxe, inBothThemes, picture } from './screens.ts';
+
+const oddRows = [
+  'date,open,high,low,close,volume',
+  '2024-01-02,70.1,71.2,69.8,70.9,1000',
+  '2024-01-03,70.9,70.1,71.5,70.2,900',
+  '2024-01-04,NaN,71.5,70.2,71.1,800',
+  '2024-01-05,71.1,72.0,70.8,75.0,700',
+  '2024-01-05,71.1,72.0,70.8,71.7,650',
+  '2024-01-08,71.7,72.5,71.0,not a price,600',
+  '2024-01-09,72.0,72.9,71.6,72.4,500',
+].join('\n');
+
+test('gates: first run, locked, wrong passphrase', async ({ workstation, storeDirectory, complaints }) => {
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  listen(page, complaints);
+  await expect(page.getByRole('heading', { name: 'Create your vault' })).toBeVisible();
+  await inBothThemes(page, 'first-run');
+  await page.getByLabel('Passphrase', { exact: true }).fill('abc');
+  await page.getByRole('button', { name: 'Create vault' }).click();
+  await expect(page.getByText('Too short.')).toBeVisible();
+  await inBothThemes(page, 'first-run-problems');
+  await createVault(page);
+  await page.getByRole('button', { name: 'Lock' }).click();
+  await expect(page.getByRole('heading', { name: 'Unlock your vault' })).toBeVisible();
+  await inBothThemes(page, 'locked');
+  await unlock(page, 'not the passphrase');
+  await expect(page.getByRole('alert')).toContainText('PASSPHRASE_WRONG');
+  for (let tries = 0; tries < 6 && !(await page.getByRole('timer').isVisible()); tries += 1) {
+    await unlock(page, 'not the passphrase');
+    await expect(page.getByRole('button', { name: 'Deriving' })).toBeHidden();
+    await expect(page.getByRole('alert')).toBeVisible();
+  }
+  await expect(page.getByRole('timer')).toContainText('The next one is possible in');
+  await expect(page.getByRole('button', { name: 'Unlock' })).toBeDisabled();
+  await inBothThemes(page, 'locked-wrong-passphrase');
+  await expect(page.getByRole('timer')).toBeHidden({ timeout: 60_000 });
+  await unlock(page);
+  await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('workspace: every panel with data, empty, narrow, in both themes', async ({ workstation, storeDirectory, complaints }) => {
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  listen(page, complaints);
+  await createVault(page);
+  await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
+  await command(page, 'TTF CHART 1d');
+  await expect(page.getByText('No 1d bars of TTF yet').or(page.locator('.chart-body[data-phase=ready]').last())).toBeVisible();
+  await inBothThemes(page, 'chart-empty');
+  await command(page, 'IMPORT');
+  await expect(page.getByText('Drop a file with prices here')).toBeVisible();
+  await inBothThemes(page, 'import-empty');
+
+  await page.locator('input[type=file]').setInputFiles({ name: 'odd-rows.csv', mimeType: 'text/csv', buffer: Buffer.from(oddRows) });
+  await expect(page.getByText('What would be stored')).toBeVisible();
+  await inBothThemes(page, 'import-odd-rows');
+  await page.getByRole('button', { name: 'Another file' }).click();
+
+  if (hasData) {
+    await importFile(page, path.join(dataDirectory, 'oil/wti_front_ohlcv_daily.csv'), 'CL');
+    await inBothThemes(page, 'import-done');
+    await command(page, 'CL CHART 1d');
+    await expect(page.getByRole('region', { name: 'Chart CL 1d' }).locator('.chart-legend')).toBeVisible();
+    await inBothThemes(page, 'workspace');
+    await page.setViewportSize({ width: 760, height: 600 });
+    await picture(page, 'workspace-narrow');
+    await page.setViewportSize({ width: 1440, height: 900 });
+  } else {
+    test.info().annotations.push({ type: 'skipped part', description: noDataReason });
+  }
+  await command(page, 'FEEDS');
+  await inBothThemes(page, 'feeds');
+  await command(page, 'SETTINGS');
+  await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible();
+  await inBothThemes(page, 'settings');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('c');
+  await inBothThemes(page, 'command-line');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await inBothThemes(page, 'help');
+  await page.keyboard.press('Escape');
+  await checkAxe(page, 'after the dialogs');
+});
+
+test('a lost engine is said, and found again', async ({ workstation, storeDirectory }) => {
+  test.skip(workstation.name !== 'gateway', 'on the desktop the window ends with the program');
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  await createVault(page);
+  await workstation.kill();
+  await expect(page.getByRole('alert').filter({ hasText: 'The connection to the engine is lost' })).toBeVisible();
+  await inBothThemes(page, 'connection-lost');
+});
+
+test('a damaged vault offers its backups', async ({ workstation, storeDirectory, complaints }) => {
+  await workstation.start({ storeDirectory });
+  let page = await workstation.page();
+  listen(page, complaints);
+  await createVault(page);
+  await command(page, 'SETTINGS');
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await expect(page.getByText(/^✓ Wrote /)).toBeVisible({ timeout: 30_000 });
+  await workstation.kill();
+  const names = await readdir(storeDirectory);
+  const store = names.find((name) => /\.(db|sqlite|store|vault)$/.test(name));
+  if (store === undefined) throw new Error(`no store among ${names.join(', ')}`);
+  const file = await open(path.join(storeDirectory, store), 'r+');
+  await file.write(Buffer.alloc(64, 0x5a), 0, 64, 5_000);
+  await file.write(Buffer.alloc(64, 0x5a), 0, 64, 20_000);
+  await file.close();
+  await workstation.start({ storeDirectory });
+  page = await workstation.page();
+  listen(page, complaints);
+  await unlock(page);
+  await expect(page.getByRole('heading', { name: 'The vault cannot be opened' })).toBeVisible({ timeout: 30_000 });
+  await inBothThemes(page, 'damaged');
+  await page.getByRole('button', { name: 'Restore this backup' }).click();
+  await expect(page.getByRole('heading', { name: 'Unlock your vault' })).toBeVisible({ timeout: 30_000 });
+  await unlock(page);
+  await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
+});

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const folder = path.join(import.meta.dirname, 'screenshots');
+export const themes = ['dark', 'light'] as const;
+
+/** A picture of the whole window, kept beside the specs. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** No serious or critical fault by axe, in the named state of the screen. */
+export async function checkAxe(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 200)).join('\n    ')}`);
+  expect(serious, `axe on ${name}`).toEqual([]);
+}
+
+/** Checks and pictures a screen in both themes. */
+export async function inBothThemes(page: Page, name: string): Promise<void> {
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator(`html[data-theme=${theme}]`)).toBeAttached();
+    await picture(page, `${name}-${theme}`);
+    await checkAxe(page, `${name} ${theme}`);
+  }
+}
