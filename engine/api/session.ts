@@ -116,28 +116,35 @@ export class ContractSession {
     }
     const started: Running = { abort: new AbortController(), credit: subscriptionWindow, wake: undefined };
     this.#running.set(message.id, started);
-    void this.#run(message, started).finally(() => this.#running.delete(message.id));
+    void this.#run(message, started).then((last) => {
+      // First gone, then said: who hears the last word may use the id again.
+      this.#running.delete(message.id);
+      this.#send(last);
+    });
   }
 
-  async #run(message: Extract<ClientMessage, { path: string }>, running: Running): Promise<void> {
+  /** Runs a call to its end; returns the last message it has to say. Never rejects. */
+  async #run(message: Extract<ClientMessage, { path: string }>, running: Running): Promise<ServerMessage> {
+    const { id, path, method } = message;
     const { signal } = running.abort;
     try {
       const value: unknown = await callTRPCProcedure({
         router: contract,
-        path: message.path,
-        type: message.method,
+        path,
+        type: method,
         getRawInput: async () => message.input,
         ctx: { workstation: this.#options.workstation, caller: this.#options.caller },
         signal,
         batchIndex: 0,
       });
-      if (message.method !== 'subscription')
-        return this.#send({ id: message.id, type: 'result', data: value });
-      await this.#stream(message.id, value as AsyncIterable<unknown>, running);
+      if (method !== 'subscription') return { id, type: 'result', data: value };
+      await this.#stream(id, value as AsyncIterable<unknown>, running);
+      return { id, type: 'ended' };
     } catch (error) {
-      if (signal.aborted && message.method === 'subscription')
-        return this.#send({ id: message.id, type: 'ended' });
-      this.#sendError(message.id, message.path, error);
+      if (signal.aborted && method === 'subscription') return { id, type: 'ended' };
+      const wire = wireError(error, path);
+      if (isInternal(wire)) this.#options.onInternal?.(path, error);
+      return { id, type: 'error', error: wire };
     }
   }
 
@@ -145,7 +152,7 @@ export class ContractSession {
     const { signal } = running.abort;
     this.#send({ id, type: 'started' });
     for await (const data of items) {
-      if (signal.aborted) break;
+      if (signal.aborted) return;
       this.#send({ id, type: 'item', data });
       running.credit -= 1;
       while (running.credit <= 0 && !signal.aborted) {
@@ -153,15 +160,8 @@ export class ContractSession {
           running.wake = resolve;
         });
       }
-      if (signal.aborted) break;
+      if (signal.aborted) return;
     }
-    this.#send({ id, type: 'ended' });
-  }
-
-  #sendError(id: number, path: string, error: unknown): void {
-    const wire = wireError(error, path);
-    if (isInternal(wire)) this.#options.onInternal?.(path, error);
-    this.#send({ id, type: 'error', error: wire });
   }
 
   #refuse(code: string, message: string, id: number | null = null): void {

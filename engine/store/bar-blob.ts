@@ -27,7 +27,7 @@ export function unpackBars(blob: Uint8Array, count: number, target: BarColumns, 
   const source =
     blob.byteOffset % 8 === 0
       ? new Float64Array(blob.buffer as ArrayBuffer, blob.byteOffset, count * columns)
-      : new Float64Array(blob.slice().buffer as ArrayBuffer);
+      : new Float64Array(new Uint8Array(blob).buffer);
   barColumnNames.forEach((name, index) => {
     target[name].set(source.subarray(index * count, (index + 1) * count), at);
   });

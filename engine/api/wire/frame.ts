@@ -104,7 +104,8 @@ function readHead(frame: Uint8Array): { head: Head; end: number } {
 
 function readArrays(frame: Uint8Array, head: Head, start: number): FrameArray[] {
   // A copy only where the bytes are not aligned: views of 8-byte numbers need a multiple of 8.
-  const aligned = frame.byteOffset % 8 === 0 ? frame : frame.slice();
+  // Not `slice`: a Node Buffer's shares its memory.
+  const aligned = frame.byteOffset % 8 === 0 ? frame : new Uint8Array(frame);
   let offset = start;
   return head.arrays.map((entry) => {
     const [kind, byteLength] = Array.isArray(entry) ? entry : [];

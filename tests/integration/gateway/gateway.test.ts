@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import path from 'node:path';
+import { test } from 'node:test';
+import { WebSocket } from 'ws';
+import { type Gateway, startGateway } from '../../../engine/hosts/gateway/server.ts';
+import { BareClient } from '../../harness/contract-client.ts';
+import { temporaryFolder } from '../../harness/temporary.ts';
+import { ephemeralWorkstation } from '../../harness/workstation.ts';
+
+async function startWithPages(folder: string, now?: () => number) {
+  const pages = path.join(folder, 'pages');
+  mkdirSync(pages);
+  writeFileSync(path.join(pages, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(path.join(folder, 'secret.json'), '{"secret":true}');
+  const running = await ephemeralWorkstation();
+  const gateway = await startGateway({ running, pages, port: 0, ...(now === undefined ? {} : { now }) });
+  return {
+    running,
+    gateway,
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      await running.close();
+    },
+  };
+}
+
+/** `fetch` hides cookies and normalises paths; this sends what it is told. */
+function get(gateway: Gateway, target: string, headers: Record<string, string> = {}, method = 'GET') {
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: gateway.port, path: target, headers, method }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(pieces).toString() }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+async function signIn(gateway: Gateway): Promise<string> {
+  const { pathname, search } = new URL(gateway.signInAddress());
+  const answer = await get(gateway, pathname + search);
+  assert.equal(answer.status, 303);
+  const [cookie = ''] = answer.headers['set-cookie'] as string[];
+  assert.match(cookie, /HttpOnly; SameSite=Strict/);
+  return cookie.split(';')[0] as string;
+}
+
+function open(gateway: Gateway, headers: Record<string, string>): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/contract`, { headers });
+    socket.on('open', () => resolve(socket));
+    socket.on('error', reject);
+  });
+}
+
+test('pages need the one-time sign-in, which works once', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const { gateway } = started;
+  assert.equal((await get(gateway, '/')).status, 401);
+  const { pathname, search } = new URL(gateway.signInAddress());
+  const cookie = (await get(gateway, pathname + search)).headers['set-cookie'] as string[];
+  assert.equal((await get(gateway, pathname + search)).status, 403, 'the code is spent');
+  const page = await get(gateway, '/', { cookie: cookie[0]?.split(';')[0] ?? '' });
+  assert.equal(page.status, 200);
+  assert.match(page.text, /page/);
+  assert.match(String(page.headers['content-security-policy']), /default-src 'none'/);
+  const first = new URL(gateway.signInAddress());
+  gateway.signInAddress();
+  assert.equal((await get(gateway, first.pathname + first.search)).status, 403, 'a newer code voids the older');
+});
+
+test('a sign-in address that is too old is refused', async () => {
+  using folder = temporaryFolder();
+  let now = 1_000_000;
+  await using started = await startWithPages(folder.path, () => now);
+  const { pathname, search } = new URL(started.gateway.signInAddress());
+  now += 11 * 60_000;
+  assert.equal((await get(started.gateway, pathname + search)).status, 403);
+});
+
+test('foreign names, methods and paths are refused', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const { gateway } = started;
+  const cookie = await signIn(gateway);
+  assert.equal((await get(gateway, '/', { cookie, host: 'evil.example' })).status, 421);
+  assert.equal((await get(gateway, '/', { cookie }, 'POST')).status, 405);
+  for (const target of ['/../secret.json', '/%2e%2e/secret.json', '/..%2fsecret.json', '/....//secret.json', '/%00', '/%zz']) {
+    const answer = await get(gateway, target, { cookie });
+    assert.equal(answer.status, 404, target);
+    assert.doesNotMatch(answer.text, /secret":true/);
+  }
+});
+
+test('the socket opens only to a signed-in page of the same origin', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const { gateway } = started;
+  const cookie = await signIn(gateway);
+  const origin = `http://127.0.0.1:${gateway.port}`;
+  await assert.rejects(open(gateway, { origin }), /403/);
+  await assert.rejects(open(gateway, { cookie }), /403/);
+  await assert.rejects(open(gateway, { cookie, origin: 'http://evil.example' }), /403/);
+  await assert.rejects(open(gateway, { cookie, origin: `http://127.0.0.1:${gateway.port + 1}` }), /403/);
+  const socket = await open(gateway, { cookie, origin });
+  socket.close();
+});
+
+test('bars travel as binary, and a window closed mid-stream leaves nothing running', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const { gateway, running } = started;
+  const csv = 'date,price\n2026-01-02,70.5\n2026-01-05,-1.25\n';
+  const jobs = running.workstation.history;
+  await jobs.import(
+    { source: { kind: 'text', name: 'wti_front.csv', text: csv } },
+    { signal: new AbortController().signal, progress: () => undefined },
+  );
+  const socket = await open(gateway, { cookie: await signIn(gateway), origin: `http://127.0.0.1:${gateway.port}` });
+  const client = new BareClient((frame) => socket.send(frame));
+  socket.on('message', (data: Buffer) => client.take(data));
+  const answer = (await client.call('query', 'history.bars', { symbol: 'CL', interval: '1d' })) as {
+    unit: string;
+    bars: { close: Float64Array; volume: Float64Array };
+  };
+  assert.deepEqual(answer.bars.close, Float64Array.of(70.5, -1.25));
+  assert.ok(answer.bars.volume.every(Number.isNaN));
+  assert.equal(answer.unit, 'USD/bbl');
+  client.start('subscription', 'system.watchHealth', { paceMilliseconds: 50 });
+  client.start('subscription', 'jobs.watch');
+  await client.next((message) => message.type === 'item');
+  assert.equal(gateway.clients(), 1);
+  socket.terminate();
+  while (gateway.clients() > 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(running.system.subscribers(), 0);
+});
