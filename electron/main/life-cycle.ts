@@ -1,0 +1,83 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { app, type BrowserWindow, ipcMain, Menu, session } from 'electron';
+import { projectRoot } from '../../engine/hosts/workstation/project-root.ts';
+import { createWorkstation } from '../../engine/hosts/workstation/workstation.ts';
+import { serveLink } from '../link/serve-link.ts';
+import { holdInPlace } from '../security/navigation.ts';
+import { menuTemplate } from './menu.ts';
+import { guardSession } from './session.ts';
+import { openWindow } from './window.ts';
+
+export interface LifeOptions {
+  readonly directory: string;
+  /** The vault is a throw-away one; the directory holds only the browser's profile, and goes at the end. */
+  readonly ephemeral: boolean;
+}
+
+/** The browser may still hold files of its profile; what stays behind is no part of the vault. */
+function removeProfile(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch {
+    process.stderr.write(`The browser profile in ${directory} is still in use and stays behind.\n`);
+  }
+}
+
+/** From the first window to the last: composes the engine, opens the window, and ends both in order. */
+export async function live({ directory, ephemeral }: LifeOptions): Promise<void> {
+  const mac = process.platform === 'darwin';
+  const root = projectRoot();
+  await app.whenReady();
+  guardSession(session.defaultSession, path.join(root, 'dist', 'renderer'));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ mac, packaged: app.isPackaged })));
+
+  const running = await createWorkstation({ host: 'desktop', directory, ephemeral });
+  const link = serveLink(ipcMain, running);
+  let window: BrowserWindow | undefined;
+
+  // Also what is not made by us (developer tools, a frame's own contents) is held in place.
+  app.on('web-contents-created', (_event, contents) =>
+    holdInPlace(contents, (what, address) => running.logger.warn({ address }, `${what} was refused`)),
+  );
+  const show = () => {
+    if (window !== undefined) {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+      return;
+    }
+    window = openWindow({
+      preload: path.join(root, 'dist', 'preload', 'preload.cjs'),
+      placeFile: path.join(app.getPath('userData'), 'window.json'),
+      title: 'EnergyOpti Workstation',
+    });
+    link.admit(window.webContents);
+    window.on('closed', () => {
+      window = undefined;
+    });
+  };
+
+  app.on('second-instance', show);
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (!mac) app.quit();
+  });
+  let ending = false;
+  const end = async () => {
+    link.close();
+    await running.close().catch((error: unknown) => running.logger.error({ error }, 'the end was not clean'));
+    if (ephemeral) removeProfile(directory);
+    app.exit(0);
+  };
+  // Held until the market has stopped, what it recorded is written and the store is closed.
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    void end();
+  });
+  process.on('SIGTERM', () => app.quit());
+  process.on('SIGINT', () => app.quit());
+  show();
+}

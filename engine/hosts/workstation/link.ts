@@ -1,0 +1,3 @@
+/** What a host without a network needs to put the contract and the pages on a transport of its own. */
+export { ContractSession } from '../../api/session.ts';
+export { resolveStatic } from '../gateway/static-files.ts';
