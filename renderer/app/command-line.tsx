@@ -43,6 +43,8 @@ function CommandForm({ close, openHelp }: { readonly close: () => void; readonly
   const parsed = useMemo(() => parseCommand(text, context), [text, context]);
   useEffect(() => commandHistory.reset(), [commandHistory]);
 
+  const message = parsed.ok ? '' : parsed.message;
+  const calm = text === '' || parsed.ok || suggestions.length > 0;
   const run = (wanted: string) => {
     const command = parseCommand(wanted, context);
     if (!command.ok) return;
@@ -105,10 +107,8 @@ function CommandForm({ close, openHelp }: { readonly close: () => void; readonly
           </Command.Item>
         ))}
       </Command.List>
-      <p className={parsed.ok || text === '' ? 'command-foot muted' : 'command-foot warn'} role="status">
-        {text === '' || parsed.ok
-          ? 'Numbers pick a row · ↑ earlier commands · Tab completes · Esc closes · F1 help'
-          : parsed.message}
+      <p className={calm ? 'command-foot muted' : 'command-foot warn'} role="status">
+        {calm ? 'Numbers pick a row · ↑ earlier commands · Tab completes · Esc closes · F1 help' : message}
       </p>
     </Command>
   );

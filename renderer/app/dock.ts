@@ -27,6 +27,8 @@ export const defaultAverages: readonly number[] = [20, 50];
 interface DockState {
   readonly activeKind: PanelKind | null;
   readonly undoDepth: number;
+  /** The layout worked in last is shown, or the first one. */
+  readonly restored: boolean;
 }
 
 export interface Dock extends StoreApi<DockState> {
@@ -58,7 +60,7 @@ const chartTitle = (params: Pick<ChartParams, 'symbol' | 'interval'>) =>
 
 /** The docking library behind a handful of verbs, so that the rest of the shell does not know it. */
 export function createDock({ layouts, notices }: { layouts: Layouts; notices: Notices }): Dock {
-  const store = createStore<DockState>(() => ({ activeKind: null, undoDepth: 0 }));
+  const store = createStore<DockState>(() => ({ activeKind: null, undoDepth: 0, restored: false }));
   const past = createUndoStack();
   let api: DockviewApi | null = null;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -146,7 +148,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
         past.clear();
         restored = false;
         api = null;
-        store.setState({ activeKind: null, undoDepth: 0 });
+        store.setState({ activeKind: null, undoDepth: 0, restored: false });
       };
     },
     async restore() {
@@ -172,6 +174,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
           );
       }
       restored = true;
+      store.setState({ restored });
       changed();
     },
     open(kind) {
@@ -236,14 +239,14 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
     },
     focusGroup(step) {
       if (api === null || api.groups.length === 0) return;
-      const at = api.groups.findIndex((group) => group === api?.activeGroup);
+      const at = api.activeGroup === undefined ? 0 : api.groups.indexOf(api.activeGroup);
       const next = api.groups[(at + step + api.groups.length) % api.groups.length];
       focusContent(next?.activePanel ?? undefined);
     },
     focusTab(step) {
       const group = api?.activeGroup;
       if (group === undefined) return;
-      const at = group.panels.findIndex((panel) => panel === group.activePanel);
+      const at = group.activePanel === undefined ? 0 : group.panels.indexOf(group.activePanel);
       focusContent(group.panels[(at + step + group.panels.length) % group.panels.length]);
     },
     moveActive(direction) {

@@ -14,14 +14,13 @@ import { useWorkstation } from './workstation.ts';
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 
+const watchSystem = (changed: () => void) => {
+  systemDark.addEventListener('change', changed);
+  return () => systemDark.removeEventListener('change', changed);
+};
+
 function useSystemIsDark(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      systemDark.addEventListener('change', changed);
-      return () => systemDark.removeEventListener('change', changed);
-    },
-    () => systemDark.matches,
-  );
+  return useSyncExternalStore(watchSystem, () => systemDark.matches);
 }
 
 /** The theme outlives the lock: the locked screen keeps what the person chose. */

@@ -19,7 +19,7 @@ export function StatusBar() {
   const glyph = connectionGlyph[overall];
   const simulated = feeds?.some((feed) => feed.simulated) === true;
   return (
-    <footer className="status-bar" aria-label="Status">
+    <footer className="status-bar">
       <button
         type="button"
         className="status-button"

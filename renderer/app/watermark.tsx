@@ -1,8 +1,11 @@
-import { EmptyState } from '../design/blocks.tsx';
+import { useStore } from 'zustand';
+import { EmptyState, LoadingState } from '../design/blocks.tsx';
 import { useWorkstation } from './workstation.ts';
 
 export function Watermark() {
   const { dock } = useWorkstation();
+  const restored = useStore(dock, (state) => state.restored);
+  if (!restored) return <LoadingState>Restoring your layout…</LoadingState>;
   return (
     <EmptyState
       title="No panel is open"

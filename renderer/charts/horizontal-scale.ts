@@ -1,4 +1,9 @@
-import { defaultHorzScaleBehavior, type IHorzScaleBehavior, type TickMark, type Time } from 'lightweight-charts';
+import {
+  defaultHorzScaleBehavior,
+  type IHorzScaleBehavior,
+  type TickMark,
+  type Time,
+} from 'lightweight-charts';
 import type { ZoneOffset } from '../design/zone-offset.ts';
 import { timeWeight } from './time-weights.ts';
 

@@ -91,7 +91,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       panes: { enableResize: true },
     },
     crosshair: { mode: CrosshairMode.Normal },
-    rightPriceScale: { minimumWidth: 64 },
+    rightPriceScale: { minimumWidth: 64, scaleMargins: { top: 0.16, bottom: 0.06 } },
     timeScale: {
       timeVisible: !daily,
       secondsVisible: options.seconds,
@@ -209,9 +209,8 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
 
   const makeAverages = () => {
     for (const series of averages) chart.removeSeries(series);
-    averages = lengths.map((length, order) =>
+    averages = lengths.map((_, order) =>
       chart.addSeries(LineSeries, {
-        title: `MA ${length}`,
         color: colours[averageColours[order] ?? 'averageA'],
         lineWidth: 1,
         priceFormat: priceFormat(),

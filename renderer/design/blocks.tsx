@@ -9,6 +9,28 @@ export function Spinner() {
   return <span className="spinner" aria-hidden="true" />;
 }
 
+/** What scrolls must be reachable by keyboard, although nothing in it may be. */
+const reachable = { tabIndex: 0 } as const;
+
+export function ScrollRegion(props: {
+  readonly label: string;
+  readonly className: string;
+  readonly children: ReactNode;
+  /** The element that takes the focus when its panel is opened. */
+  readonly focusTarget?: boolean;
+}) {
+  return (
+    <section
+      className={props.className}
+      aria-label={props.label}
+      data-panel-focus={props.focusTarget === true ? '' : undefined}
+      {...reachable}
+    >
+      {props.children}
+    </section>
+  );
+}
+
 /** Work under way: says what. */
 export function LoadingState({ children }: { readonly children: ReactNode }) {
   return (

@@ -58,7 +58,7 @@ export function formatAge(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined || !Number.isFinite(milliseconds)) return '\u2013';
   const age = Math.max(0, milliseconds);
   if (age < 1_000) return `${Math.round(age)} ms`;
-  if (age < 10_000) return `${(age / 1_000).toFixed(1)} s`;
+  if (age < 10_000 && age % 1_000 !== 0) return `${(age / 1_000).toFixed(1)} s`;
   if (age < 120_000) return `${Math.floor(age / 1_000)} s`;
   if (age < 2 * 3_600_000) return `${Math.floor(age / 60_000)} min`;
   if (age < 2 * dayMilliseconds) return `${Math.floor(age / 3_600_000)} h`;

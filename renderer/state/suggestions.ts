@@ -54,11 +54,18 @@ export function fuzzyScore(wanted: string, text: string): number | null {
   return score + (hay.startsWith(needle) ? 20 : 0) - hay.length * 0.02;
 }
 
+/** Titles are searched for whole beginnings of words only: single letters occur in all of them. */
+function titleScore(wanted: string, title: string): number | null {
+  const needle = wanted.trim().toLowerCase();
+  if (needle === '') return 0;
+  return needle.length > 1 && ` ${title.toLowerCase()}`.includes(` ${needle}`) ? 10 : null;
+}
+
 /** The best suggestions for what was typed; the title is searched too, for half the score. */
 export function suggest(typed: string, context: CommandContext, most = 9): readonly Suggestion[] {
   const ranked = allSuggestions(context).flatMap((suggestion, order) => {
     const byText = fuzzyScore(typed, suggestion.text);
-    const byTitle = fuzzyScore(typed, suggestion.title);
+    const byTitle = titleScore(typed, suggestion.title);
     if (byText === null && byTitle === null) return [];
     return [{ suggestion, order, score: Math.max(byText ?? -99, (byTitle ?? -99) / 2) }];
   });

@@ -36,11 +36,10 @@ export const test = base.extend<Fixtures & HostOptions>({
     await use(host);
     await host.stop();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixtures from this pattern
-  complaints: async ({}, use) => {
+  complaints: async ({ hostName }, use) => {
     const complaints: string[] = [];
     await use(complaints);
-    expect(complaints, 'the page complained').toEqual([]);
+    expect(complaints, `the page on ${hostName} complained`).toEqual([]);
   },
 });
 
@@ -48,7 +47,10 @@ export const test = base.extend<Fixtures & HostOptions>({
 export function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text())) {
+    if (
+      message.type() === 'error' &&
+      !/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|WebSocket connection/.test(message.text())
+    ) {
       complaints.push(`console: ${message.text()}`);
     }
   });
@@ -88,7 +90,9 @@ export async function importFile(page: Page, file: string, rename?: string): Pro
   await panel.locator('input[type=file]').setInputFiles(file);
   await expect(panel.getByText('What would be stored')).toBeVisible({ timeout: 60_000 });
   if (rename !== undefined) {
-    const name = panel.getByRole('textbox', { name: /^Name for/ }).or(panel.getByRole('combobox', { name: /^Name for/ }));
+    const name = panel
+      .getByRole('textbox', { name: /^Name for/ })
+      .or(panel.getByRole('combobox', { name: /^Name for/ }));
     await name.first().fill(rename);
     await name.first().blur();
   }

@@ -1,6 +1,17 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { command, createVault, dataDirectory, expect, hasData, importFile, listen, noDataReason, test, unlock } from './fixtures.ts';
+import {
+  command,
+  createVault,
+  dataDirectory,
+  expect,
+  hasData,
+  importFile,
+  listen,
+  noDataReason,
+  test,
+  unlock,
+} from './fixtures.ts';
 import { checkAxe, inBothThemes, picture } from './screens.ts';
 
 const oddRows = [
@@ -43,23 +54,39 @@ test('gates: first run, locked, wrong passphrase', async ({ workstation, storeDi
   await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('workspace: every panel with data, empty, narrow, in both themes', async ({ workstation, storeDirectory, complaints }) => {
+test('workspace: every panel with data, empty, narrow, in both themes', async ({
+  workstation,
+  storeDirectory,
+  complaints,
+}) => {
   await workstation.start({ storeDirectory });
   const page = await workstation.page();
   listen(page, complaints);
   await createVault(page);
   await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
-  await command(page, 'TTF CHART 1d');
-  await expect(page.getByText('No 1d bars of TTF yet').or(page.locator('.chart-body[data-phase=ready]').last())).toBeVisible();
-  await inBothThemes(page, 'chart-empty');
   await command(page, 'IMPORT');
   await expect(page.getByText('Drop a file with prices here')).toBeVisible();
   await inBothThemes(page, 'import-empty');
 
-  await page.locator('input[type=file]').setInputFiles({ name: 'odd-rows.csv', mimeType: 'text/csv', buffer: Buffer.from(oddRows) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'odd-rows.csv', mimeType: 'text/csv', buffer: Buffer.from(oddRows) });
   await expect(page.getByText('What would be stored')).toBeVisible();
   await inBothThemes(page, 'import-odd-rows');
-  await page.getByRole('button', { name: 'Another file' }).click();
+  await page.getByRole('checkbox', { name: /Leave the refused rows out/ }).check();
+  await page.getByRole('button', { name: 'Import 3 bars' }).click();
+  await expect(page.getByText('3 bars of 1 series are in the vault')).toBeVisible();
+  await inBothThemes(page, 'import-odd-rows-done');
+  await command(page, 'ODD-ROWS CHART 5m');
+  await expect(page.getByText('No 5m bars of ODD-ROWS yet')).toBeVisible();
+  await inBothThemes(page, 'chart-empty');
+  await page.getByRole('button', { name: 'Show 1d' }).click();
+  await expect(
+    page.getByRole('region', { name: 'Chart ODD-ROWS 1d' }).locator('.chart-legend'),
+  ).toContainText('72.4');
+  await command(page, 'IMPORT');
+  await page.getByRole('button', { name: 'Undo this import' }).click();
+  await expect(page.getByText('The import of odd-rows.csv is taken back')).toBeVisible();
 
   if (hasData) {
     await importFile(page, path.join(dataDirectory, 'oil/wti_front_ohlcv_daily.csv'), 'CL');
@@ -73,6 +100,12 @@ test('workspace: every panel with data, empty, narrow, in both themes', async ({
   } else {
     test.info().annotations.push({ type: 'skipped part', description: noDataReason });
   }
+  await page.getByRole('grid', { name: 'Quotes' }).focus();
+  for (let count = 0; count < 8; count += 1) await page.keyboard.press('Delete');
+  await expect(page.getByText('The watchlist is empty')).toBeVisible();
+  await inBothThemes(page, 'watchlist-empty');
+  await page.getByRole('button', { name: 'Add all 8 instruments' }).click();
+  await expect(page.locator('.watch-row')).toHaveCount(8);
   await command(page, 'FEEDS');
   await inBothThemes(page, 'feeds');
   await command(page, 'SETTINGS');
@@ -94,7 +127,9 @@ test('a lost engine is said, and found again', async ({ workstation, storeDirect
   const page = await workstation.page();
   await createVault(page);
   await workstation.kill();
-  await expect(page.getByRole('alert').filter({ hasText: 'The connection to the engine is lost' })).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'The connection to the engine is lost' }),
+  ).toBeVisible();
   await inBothThemes(page, 'connection-lost');
 });
 
@@ -118,7 +153,9 @@ test('a damaged vault offers its backups', async ({ workstation, storeDirectory,
   page = await workstation.page();
   listen(page, complaints);
   await unlock(page);
-  await expect(page.getByRole('heading', { name: 'The vault cannot be opened' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'The vault cannot be opened' })).toBeVisible({
+    timeout: 30_000,
+  });
   await inBothThemes(page, 'damaged');
   await page.getByRole('button', { name: 'Restore this backup' }).click();
   await expect(page.getByRole('heading', { name: 'Unlock your vault' })).toBeVisible({ timeout: 30_000 });

@@ -15,7 +15,10 @@ export async function checkAxe(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 200)).join('\n    ')}`);
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n    ${nodes.map((node) => node.html.slice(0, 200)).join('\n    ')}`,
+    );
   expect(serious, `axe on ${name}`).toEqual([]);
 }
 

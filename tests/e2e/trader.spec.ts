@@ -1,5 +1,16 @@
 import path from 'node:path';
-import { command, createVault, dataDirectory, expect, hasData, importFile, listen, noDataReason, test, unlock } from './fixtures.ts';
+import {
+  command,
+  createVault,
+  dataDirectory,
+  expect,
+  hasData,
+  importFile,
+  listen,
+  noDataReason,
+  test,
+  unlock,
+} from './fixtures.ts';
 
 const files = [
   ['oil/wti_front_ohlcv_daily.csv', 'CL'],
@@ -60,6 +71,8 @@ test('a trader creates a vault, imports history, charts it live, and has it all 
     await expect(ttf.locator('.chart-body[data-phase=ready]')).toBeVisible();
     await expect(ttf.locator('.chart-toolbar')).toContainText('1,25');
     await command(page, 'IMPORT');
-    await expect(page.getByRole('region', { name: 'Past imports' }).getByRole('row')).toHaveCount(files.length + 1);
+    await expect(page.getByRole('region', { name: 'Past imports' }).getByRole('row')).toHaveCount(
+      files.length + 1,
+    );
   }
 });

@@ -55,7 +55,7 @@ export function DamagedScreen() {
           ))}
         </fieldset>
       )}
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && problem.code !== status?.problem?.code && <ProblemNote problem={problem} />}
       <div className="row">
         <button
           type="button"

@@ -90,12 +90,7 @@ export function FirstRunScreen() {
         </label>
         {tried && !understood && <p className="bad">✕ Please confirm the line above.</p>}
         {problem !== null && <ProblemNote problem={problem} />}
-        <button
-          type="submit"
-          className="button primary large"
-          aria-disabled={!ready}
-          disabled={busy !== null}
-        >
+        <button type="submit" className="button primary large" disabled={busy !== null}>
           {busy === 'create' ? (
             <>
               <Spinner /> Deriving the key…

@@ -48,7 +48,8 @@ export function ChartToolbar(props: {
         className="muted"
         title={state.moreBefore ? 'Older bars are read when you pan to them' : 'All bars are read'}
       >
-        {ready && `${formatNumber(state.count)}${state.moreBefore ? '+' : ''} bars`}
+        {ready &&
+          `${formatNumber(state.count)}${state.moreBefore ? '+' : ''} ${state.count === 1 ? 'bar' : 'bars'}`}
         {state.loadingOlder && ' · reading older…'}
       </span>
       <button

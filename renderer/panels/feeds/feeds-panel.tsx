@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { EmptyState, ErrorState, LoadingState, ScrollRegion } from '../../design/blocks.tsx';
 import { FeedCard } from './feed-card.tsx';
 
 export function FeedsPanel() {
@@ -9,8 +9,7 @@ export function FeedsPanel() {
   const problem = useStore(market, (state) => state.feedsProblem);
   return (
     <section className="panel" aria-label="Feed status">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="panel-body padded stack" tabIndex={0} data-panel-focus role="group" aria-label="Feeds">
+      <ScrollRegion className="panel-body padded stack" label="Feeds" focusTarget>
         {feeds === null && problem === null && <LoadingState>Asking the feeds…</LoadingState>}
         {feeds === null && problem !== null && (
           <ErrorState title="Feed status could not be read" problem={problem} />
@@ -21,7 +20,7 @@ export function FeedsPanel() {
         {feeds?.map((feed) => (
           <FeedCard key={feed.feed} feed={feed} />
         ))}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ImportEntry } from '../../client/types.ts';
-import { ProblemNote } from '../../design/blocks.tsx';
+import { ProblemNote, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatNumber } from '../../design/number-format.ts';
 import { formatDateTime, localZone } from '../../design/time-format.ts';
@@ -70,10 +70,9 @@ export function PastImports() {
       ) : imports.length === 0 ? (
         <p className="muted">None yet. Each import appears here and can be undone.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className="table-frame" tabIndex={0} aria-label="List of past imports">
+        <ScrollRegion className="table-frame" label="List of past imports">
           <DataTable label="Past imports" columns={columns} rows={imports} />
-        </section>
+        </ScrollRegion>
       )}
     </section>
   );

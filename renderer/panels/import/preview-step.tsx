@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ImportPreview } from '../../client/types.ts';
-import { ProblemNote } from '../../design/blocks.tsx';
+import { ProblemNote, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatBytes, formatNumber } from '../../design/number-format.ts';
 import { formatDate, formatDateTime } from '../../design/time-format.ts';
@@ -85,7 +85,9 @@ export function PreviewStep() {
         </span>
       </header>
       {problem !== null && <ProblemNote problem={problem} />}
-      {preview.refusal !== null && <ProblemNote problem={preview.refusal} />}
+      {preview.refusal !== null && !(refused > 0 && skipRefusedRows) && (
+        <ProblemNote problem={preview.refusal} />
+      )}
       <MappingEditor preview={preview} />
       <section className="stack" aria-label="Series">
         <h3>What would be stored</h3>
@@ -96,10 +98,9 @@ export function PreviewStep() {
             </option>
           ))}
         </datalist>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section className="table-frame" tabIndex={0} aria-label="Series to import">
+        <ScrollRegion className="table-frame" label="Series to import">
           <DataTable label="Series to import" columns={columns} rows={preview.series} />
-        </section>
+        </ScrollRegion>
         {preview.series.some((draft) => draft.overlapping > 0) && (
           <p className="muted">
             Bars already held are covered by this import, not deleted; undo shows them again.

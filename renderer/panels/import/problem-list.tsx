@@ -1,4 +1,5 @@
 import type { RowProblem } from '../../client/types.ts';
+import { ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatNumber } from '../../design/number-format.ts';
 
@@ -53,10 +54,9 @@ export function ProblemList(props: {
           </li>
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="table-frame" tabIndex={0} aria-label="Rows with problems">
+      <ScrollRegion className="table-frame" label="Rows with problems">
         <DataTable label="Rows with problems" columns={columns} rows={props.problems} />
-      </section>
+      </ScrollRegion>
       {total > props.problems.length && (
         <p className="muted">
           The first {formatNumber(props.problems.length)} of {formatNumber(total)} are listed.

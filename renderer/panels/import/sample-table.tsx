@@ -1,4 +1,5 @@
 import type { ImportPreview } from '../../client/types.ts';
+import { ScrollRegion } from '../../design/blocks.tsx';
 
 /** The first rows of the file as they are. */
 export function SampleTable({ preview }: { readonly preview: ImportPreview }) {
@@ -6,8 +7,7 @@ export function SampleTable({ preview }: { readonly preview: ImportPreview }) {
   return (
     <details>
       <summary>First rows of the file</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="table-frame" tabIndex={0} aria-label="First rows of the file">
+      <ScrollRegion className="table-frame" label="First rows of the file">
         <table className="data-table">
           <thead>
             <tr>
@@ -30,7 +30,7 @@ export function SampleTable({ preview }: { readonly preview: ImportPreview }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </details>
   );
 }

@@ -37,7 +37,7 @@ export function SettingsPanel() {
             onChange={(palette) => void settings.change({ palette })}
             hint="Blue and orange stay apart in every common colour blindness. A sign and an arrow always go with the colour."
           />
-          <p className="palette-sample" aria-label="Sample">
+          <p className="palette-sample">
             <span className="up">▲ +1.25</span> <span className="down">▼ −0.80</span>
           </p>
           <RadioChoice

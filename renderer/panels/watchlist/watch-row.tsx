@@ -22,8 +22,6 @@ interface Props {
   readonly index: number;
   readonly top: number;
   readonly active: boolean;
-  readonly onActivate: (index: number) => void;
-  readonly onOpen: (symbol: string) => void;
   readonly onRemove: (symbol: string) => void;
 }
 
@@ -43,60 +41,44 @@ export const WatchRow = memo(function WatchRow(props: Props) {
   const direction = directionOf(row?.change);
   const state: ValueState | null = quote?.state ?? null;
   return (
-    <div
+    <tr
       id={props.id}
-      role="row"
       aria-rowindex={index + 2}
       aria-selected={props.active}
       className="watch-line watch-row"
       data-state={state ?? 'waiting'}
       data-symbol={symbol}
+      data-index={index}
       style={{ transform: `translateY(${props.top}px)` }}
-      onClick={() => props.onActivate(index)}
-      onDoubleClick={() => props.onOpen(symbol)}
     >
-      <span role="gridcell" className="c-symbol">
-        {symbol}
-      </span>
-      <span role="gridcell" className="c-name muted">
-        {instrument?.name ?? 'not an instrument of the feed'}
-      </span>
-      <span role="gridcell" className="c-bid-size number muted">
-        {formatNumber(quote?.bidSize)}
-      </span>
-      <span role="gridcell" className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}>
+      <td className="c-symbol">{symbol}</td>
+      <td className="c-name muted">{instrument?.name ?? 'not an instrument of the feed'}</td>
+      <td className="c-bid-size number muted">{formatNumber(quote?.bidSize)}</td>
+      <td className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}>
         {formatNumber(quote?.bid, decimals)}
-      </span>
-      <span role="gridcell" className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}>
+      </td>
+      <td className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}>
         {formatNumber(quote?.ask, decimals)}
-      </span>
-      <span role="gridcell" className="c-ask-size number muted">
-        {formatNumber(quote?.askSize)}
-      </span>
-      <span role="gridcell" className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}>
+      </td>
+      <td className="c-ask-size number muted">{formatNumber(quote?.askSize)}</td>
+      <td className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}>
         {formatNumber(quote?.last, decimals)}
-      </span>
-      <span role="gridcell" className="c-unit muted">
-        {instrument?.unit ?? absent}
-      </span>
-      <span role="gridcell" className={`c-change number ${direction}`}>
+      </td>
+      <td className="c-unit muted">{instrument?.unit ?? absent}</td>
+      <td className={`c-change number ${direction}`}>
         {row?.change != null && <span aria-hidden="true">{directionArrow[direction]} </span>}
         {formatSigned(row?.change, decimals)}
-      </span>
-      <span role="gridcell" className={`c-share number ${direction}`}>
-        {formatPercent(row?.changeShare)}
-      </span>
-      <span role="gridcell" className="c-volume number muted">
-        {quote === undefined ? absent : formatCompact(quote.volume)}
-      </span>
-      <span role="gridcell" className="c-state">
+      </td>
+      <td className={`c-share number ${direction}`}>{formatPercent(row?.changeShare)}</td>
+      <td className="c-volume number muted">{quote === undefined ? absent : formatCompact(quote.volume)}</td>
+      <td className="c-state">
         {state === null ? (
           <span className="muted">◌ waiting</span>
         ) : (
           <StateAndAge state={state} receiveTime={quote?.receiveTime ?? 0} />
         )}
-      </span>
-      <span role="gridcell" className="c-remove">
+      </td>
+      <td className="c-remove">
         <button
           type="button"
           tabIndex={-1}
@@ -109,10 +91,15 @@ export const WatchRow = memo(function WatchRow(props: Props) {
         >
           ×
         </button>
-      </span>
-    </div>
+      </td>
+    </tr>
   );
 });
+
+/** Whole seconds: the clock ticks no faster. */
+function ageText(age: number): string {
+  return age < 1_000 ? 'now' : formatAge(Math.floor(age / 1_000) * 1_000);
+}
 
 function StateAndAge({ state, receiveTime }: { readonly state: ValueState; readonly receiveTime: number }) {
   const { clock } = useWorkstation();
@@ -121,11 +108,9 @@ function StateAndAge({ state, receiveTime }: { readonly state: ValueState; reado
   return (
     <span title={receiveTime > 0 ? `received ${formatDateTime(receiveTime, 'UTC')} UTC` : undefined}>
       <span className={tone}>
-        <span aria-hidden="true">{glyph}</span> {word}
+        <span aria-hidden="true">{glyph}</span> <span className="word">{word}</span>
       </span>{' '}
-      <span className="age muted">
-        {receiveTime > 0 && formatAge(Math.max(0, Math.floor((now - receiveTime) / 1_000) * 1_000))}
-      </span>
+      <span className="age muted">{receiveTime > 0 && ageText(now - receiveTime)}</span>
     </span>
   );
 }

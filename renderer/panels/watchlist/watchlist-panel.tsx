@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
@@ -64,13 +64,17 @@ export function WatchlistPanel() {
   );
 }
 
-function rowHeight(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 24;
-}
+/** A table whose rows are walked by keys (WAI-ARIA grid pattern). */
+const gridPattern = (activeRow: string) =>
+  ({ role: 'grid', tabIndex: 0, 'aria-activedescendant': activeRow }) as const;
+
+/** As `--row` in base.css. */
+const rowHeights = { compact: 24, comfortable: 28 } as const;
 
 function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
   const { dock, settings, quotes } = useWorkstation();
   const density = useStore(settings, (state) => state.settings.density);
+  const height = rowHeights[density];
   const [active, setActive] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -78,12 +82,16 @@ function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
   const virtual = useVirtualizer({
     count: symbols.length,
     getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
+    estimateSize: () => height,
     overscan: 6,
     scrollPaddingStart: 24,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a row is as high as the density says
-  useEffect(() => virtual.measure(), [density, virtual]);
+  const measured = useRef(height);
+  useEffect(() => {
+    if (measured.current === height) return;
+    measured.current = height;
+    virtual.measure();
+  }, [height, virtual]);
   const open = useCallback((symbol: string) => dock.openChart(symbol), [dock]);
   const remove = useCallback(
     (symbol: string) =>
@@ -115,50 +123,61 @@ function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
     } else return;
     event.preventDefault();
   };
+  const indexUnder = (event: MouseEvent): number | null => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+    return row === null ? null : Number(row.dataset['index']);
+  };
   return (
-    <div
-      ref={scroller}
-      className="watch-grid"
-      role="grid"
-      aria-label="Quotes"
-      aria-rowcount={symbols.length + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={`${id}-${at}`}
-      tabIndex={0}
-      data-panel-focus
-      onKeyDown={onKeyDown}
-    >
-      <div className="watch-head watch-line" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <span
-            key={column.id}
-            role="columnheader"
-            className={`c-${column.id}${column.numeric ? ' number' : ''}`}
-            title={column.title}
-          >
-            {column.label}
-          </span>
-        ))}
-      </div>
-      <div role="rowgroup" className="watch-rows" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const symbol = symbols[item.index];
-          if (symbol === undefined) return null;
-          return (
-            <WatchRow
-              key={symbol}
-              id={`${id}-${item.index}`}
-              symbol={symbol}
-              index={item.index}
-              top={item.start}
-              active={item.index === at}
-              onActivate={setActive}
-              onOpen={open}
-              onRemove={remove}
-            />
-          );
-        })}
-      </div>
+    <div ref={scroller} className="watch-scroller">
+      <table
+        className="watch-grid"
+        aria-label="Quotes"
+        aria-rowcount={symbols.length + 1}
+        aria-colcount={columns.length}
+        data-panel-focus
+        {...gridPattern(`${id}-${at}`)}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const index = indexUnder(event);
+          if (index !== null) setActive(index);
+        }}
+        onDoubleClick={(event) => {
+          const symbol = symbols[indexUnder(event) ?? -1];
+          if (symbol !== undefined) open(symbol);
+        }}
+      >
+        <thead>
+          <tr className="watch-head watch-line" aria-rowindex={1}>
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={`c-${column.id}${column.numeric ? ' number' : ''}`}
+                title={column.title}
+              >
+                {column.label === '' ? <span className="visually-hidden">{column.title}</span> : column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="watch-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const symbol = symbols[item.index];
+            if (symbol === undefined) return null;
+            return (
+              <WatchRow
+                key={symbol}
+                id={`${id}-${item.index}`}
+                symbol={symbol}
+                index={item.index}
+                top={item.start}
+                active={item.index === at}
+                onRemove={remove}
+              />
+            );
+          })}
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -44,7 +44,14 @@ export function gatewayHost(browser: Browser, viewport: { width: number; height:
       context = undefined;
       child = spawn(
         process.execPath,
-        [path.join(root, 'engine/hosts/gateway/main.ts'), '--headless', '--port', '0', '--store', storeDirectory],
+        [
+          path.join(root, 'engine/hosts/gateway/main.ts'),
+          '--headless',
+          '--port',
+          '0',
+          '--store',
+          storeDirectory,
+        ],
         { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
@@ -53,7 +60,11 @@ export function gatewayHost(browser: Browser, viewport: { width: number; height:
     async page(): Promise<Page> {
       if (ready === undefined) throw new Error('gateway: start it first');
       if (context === undefined) {
-        context = await browser.newContext({ viewport, reducedMotion: 'no-preference', timezoneId: 'Europe/London' });
+        context = await browser.newContext({
+          viewport,
+          reducedMotion: 'no-preference',
+          timezoneId: 'Europe/London',
+        });
         const page = await context.newPage();
         await page.goto(ready.signIn);
         return page;

@@ -58,8 +58,14 @@ describe('time weights', () => {
     assert.equal(days, 365);
   });
   it('labels the repeated hour twice', () => {
-    assert.equal(axisLabel(Date.UTC(2026, 10, 1, 5, 30), weights.minute30, 'America/New_York', false), '01:30');
-    assert.equal(axisLabel(Date.UTC(2026, 10, 1, 6, 30), weights.minute30, 'America/New_York', false), '01:30');
+    assert.equal(
+      axisLabel(Date.UTC(2026, 10, 1, 5, 30), weights.minute30, 'America/New_York', false),
+      '01:30',
+    );
+    assert.equal(
+      axisLabel(Date.UTC(2026, 10, 1, 6, 30), weights.minute30, 'America/New_York', false),
+      '01:30',
+    );
     assert.equal(axisLabel(Date.UTC(2026, 0, 1), weights.year, 'UTC', true), '2026');
     assert.equal(axisLabel(Date.UTC(2026, 0, 1), weights.month, 'UTC', true), 'Jan');
   });

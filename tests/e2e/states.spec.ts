@@ -1,0 +1,46 @@
+import { decodeFrame, encodeFrame } from '../../engine/api/wire/frame.ts';
+import type { ClientMessage } from '../../engine/api/wire/messages.ts';
+import { command, createVault, expect, test } from './fixtures.ts';
+import { inBothThemes } from './screens.ts';
+
+/** Loading and error states last for a blink; here the wire between page and engine holds an answer back. */
+test('panels say that they wait, and what went wrong', async ({ workstation, storeDirectory }) => {
+  test.skip(workstation.name !== 'gateway', 'only the gateway has a socket that a test can stand in');
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  let fail: (() => void) | undefined;
+  const failing = new Set<string>();
+  await page.routeWebSocket(/\/contract$/, (page) => {
+    const engine = page.connectToServer();
+    page.onMessage((data) => {
+      const message = decodeFrame(new Uint8Array(data as Buffer)) as ClientMessage;
+      const path = 'path' in message ? message.path : '';
+      if (!failing.has(path)) return engine.send(data);
+      const error = { code: 'STORE_BUSY', message: `${path} was refused by the test.`, details: {} };
+      fail = () => page.send(Buffer.from(encodeFrame({ id: message.id, type: 'error', error })));
+    });
+  });
+  await page.reload();
+  await createVault(page);
+  await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
+
+  failing.add('history.bars');
+  await command(page, 'NG CHART 1m');
+  await expect(page.getByText('Reading NG 1m bars…')).toBeVisible();
+  await inBothThemes(page, 'chart-loading');
+  fail?.();
+  await expect(page.getByRole('heading', { name: 'NG could not be read' })).toBeVisible();
+  await inBothThemes(page, 'chart-error');
+  failing.clear();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('region', { name: 'Chart NG 1m' }).locator('.chart-legend')).toBeVisible();
+
+  failing.add('market.instruments').add('market.watchFeeds');
+  await page.reload();
+  await expect(page.getByText('Reading the watchlist…')).toBeVisible();
+  await inBothThemes(page, 'watchlist-loading');
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
