@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { app, dialog, protocol } from 'electron';
@@ -13,7 +13,9 @@ const directory = options.ephemeral
   : (options.store ?? defaultVaultDirectory());
 
 // A vault has its own browser profile and its own lock, so that two vaults can be open side by side.
-app.setPath('userData', path.join(directory, 'desktop'));
+const profile = path.join(directory, 'desktop');
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },

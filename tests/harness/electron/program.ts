@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+
+const root = path.resolve(import.meta.dirname, '..', '..', '..');
+
+export interface DesktopProgram {
+  readonly process: ChildProcess;
+  /** The program's first window. */
+  page(): Promise<Page>;
+  /** What the program wrote to its standard error so far. */
+  errors(): string;
+  /** As a power cut: the program, its workers and its browser end at once. */
+  kill(): Promise<void>;
+  /** Asks the program to end; resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface ProgramOptions {
+  readonly parameters?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+interface BrowserReady {
+  readonly event: 'browser';
+  readonly endpoint: string;
+}
+
+/** Starts the built desktop program on the stand-in, and resolves when its browser can be joined. */
+export async function startDesktop(options: ProgramOptions = {}): Promise<DesktopProgram> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      path.join(root, 'tests/harness/electron/register.ts'),
+      path.join(root, 'dist/main/desktop.js'),
+      ...(options.parameters ?? []),
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, ...options.environment },
+    },
+  );
+  let errors = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  const exited = once(child, 'exit');
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    child.on('message', (message: BrowserReady) => resolve(message.endpoint));
+    child.once('exit', (code) =>
+      reject(new Error(`the program ended (${code}) before its browser\n${errors}`)),
+    );
+  });
+  let browser: Browser | undefined;
+  const leave = async () => {
+    await browser?.close().catch(() => undefined);
+    browser = undefined;
+  };
+  return {
+    process: child,
+    errors: () => errors,
+    async page() {
+      browser ??= await chromium.connectOverCDP(endpoint);
+      const context = browser.contexts()[0];
+      if (context === undefined) throw new Error('the stand-in’s browser has no context');
+      const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+      await page.waitForURL((url) => url.protocol !== 'about:');
+      return page;
+    },
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await exited;
+      }
+      await leave();
+    },
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await exited;
+      }
+      await leave();
+      return child.exitCode;
+    },
+  };
+}
