@@ -30,6 +30,8 @@ const bodySchema = z.strictObject({
   createdAt: z.number().int(),
   cipher: z.literal('aegis-256'),
   keyEpoch: z.number().int().min(1),
+  /** The file's first 24 bytes, which the page cipher leaves unauthenticated; null while the vault is being made. */
+  databaseHeader: z.base64().nullable(),
   wrappings: z.array(wrappingSchema).min(1),
 });
 
@@ -40,9 +42,9 @@ export type Keyring = z.infer<typeof keyringSchema>;
 export type Wrapping = z.infer<typeof wrappingSchema>;
 
 function checksum(body: Body): string {
-  const { format, version, vaultId, createdAt, cipher, keyEpoch, wrappings } = body;
+  const { format, version, vaultId, createdAt, cipher, keyEpoch, databaseHeader, wrappings } = body;
   return createHash('sha256')
-    .update(JSON.stringify({ format, version, vaultId, createdAt, cipher, keyEpoch, wrappings }))
+    .update(JSON.stringify({ format, version, vaultId, createdAt, cipher, keyEpoch, databaseHeader, wrappings }))
     .digest('hex');
 }
 
@@ -102,6 +104,7 @@ export async function createKeyring(
     createdAt: now,
     cipher: 'aegis-256',
     keyEpoch: 1,
+    databaseHeader: null,
     wrappings,
   };
   return { keyring: sealed(body), databaseKey };
@@ -157,6 +160,12 @@ export async function rewrapKeyring(
   const { checksum: _old, ...body } = keyring;
   const others = body.wrappings.filter((wrapping) => wrapping.kind !== 'passphrase');
   return sealed({ ...body, wrappings: [...others, await wrap(body.vaultId, databaseKey, passphrase, now)] });
+}
+
+/** The keyring of a finished vault: from now on the file must begin with these bytes. */
+export function finishKeyring(keyring: Keyring, header: Uint8Array): Keyring {
+  const { checksum: _old, ...body } = keyring;
+  return sealed({ ...body, databaseHeader: Buffer.from(header).toString('base64') });
 }
 
 /** Throws Fault VAULT_FILE_CORRUPT on anything but a whole keyring. */

@@ -169,7 +169,8 @@ export class WriteConnection extends Connection {
   static open(options: OpenOptions): WriteConnection {
     const database = connect(options, false);
     try {
-      database.pragma('auto_vacuum=FULL');
+      // Only on a new file: said again it would write, and an opening must not write.
+      if (database.pragma('page_count', { simple: true }) === 0) database.pragma('auto_vacuum=FULL');
       database.pragma('journal_mode=WAL');
       database.pragma('synchronous=FULL');
       database.pragma('wal_autocheckpoint=512');

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/fault.ts';
 import { nextAttempts, noAttempts, readAttempts, writeAttempts } from '../../security/attempts.ts';
 import {
   createKeyring,
+  finishKeyring,
   formatKeyring,
   type Keyring,
   openKeyring,
@@ -11,6 +12,7 @@ import {
 } from '../../security/keyring.ts';
 import { listBackups, restoreBackup, spreadKeyring, writeBackup } from '../backups.ts';
 import { type SlowQuery, WriteConnection } from '../database.ts';
+import { expectHeader, readHeader } from '../file-header.ts';
 import { lockInstance } from '../instance-lock.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { removeStaged } from '../repositories/imports.ts';
@@ -58,7 +60,8 @@ export class VaultSession {
   }
 
   presence() {
-    return { presence: vaultPresence(this.#files), backups: listBackups(this.#files) };
+    const presence = this.#isUnfinished() ? ('absent' as const) : vaultPresence(this.#files);
+    return { presence, backups: listBackups(this.#files) };
   }
 
   attempts(now: number) {
@@ -69,13 +72,16 @@ export class VaultSession {
     mkdirSync(this.#files.directory, { recursive: true, mode: 0o700 });
     this.#acquire();
     try {
+      this.#clearUnfinished();
       this.#expect('absent');
       const start = performance.now();
       const { keyring, databaseKey } = await createKeyring(passphrase, now);
       const keyDerivationMilliseconds = performance.now() - start;
-      // The keyring first: a crash before the database leaves nothing worth losing, and says so on the next start.
+      // The keyring stands first and is finished last: a crash in between leaves a vault that was never made.
       writeWhole(this.#files.keyring, formatKeyring(keyring));
-      this.#open(databaseKey, true);
+      this.#open(databaseKey);
+      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      writeWhole(this.#files.keyring, formatKeyring(finishKeyring(keyring, readHeader(this.#files.database))));
       writeBackup(this.#files, this.database, databaseKey, now);
       return { keyDerivationMilliseconds, removedImports: 0 };
     } catch (error) {
@@ -94,7 +100,8 @@ export class VaultSession {
       const start = performance.now();
       const key = await this.#tryPassphrase(keyring, passphrase, now);
       const keyDerivationMilliseconds = performance.now() - start;
-      this.#open(key, false);
+      expectHeader(this.#files.database, keyring.databaseHeader);
+      this.#open(key);
       return { keyDerivationMilliseconds, removedImports: removeStaged(this.database) };
     } catch (error) {
       this.lock();
@@ -156,6 +163,21 @@ export class VaultSession {
     this.#lock ??= lockInstance(this.#files.lock);
   }
 
+  /** A creation that was cut short: its keyring never learned the file's header, and nothing was ever stored. */
+  #isUnfinished(): boolean {
+    try {
+      return this.#readKeyring().databaseHeader === null;
+    } catch {
+      return false;
+    }
+  }
+
+  #clearUnfinished(): void {
+    if (!this.#isUnfinished()) return;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#files.database}${suffix}`, { force: true });
+    rmSync(this.#files.keyring);
+  }
+
   #readKeyring(): Keyring {
     return parseKeyring(readFileSync(this.#files.keyring, 'utf8'), this.#files.keyring);
   }
@@ -204,7 +226,7 @@ export class VaultSession {
     return key;
   }
 
-  #open(key: Uint8Array, fresh: boolean): void {
+  #open(key: Uint8Array): void {
     this.#key = key;
     try {
       this.#connection = WriteConnection.open({
@@ -216,9 +238,6 @@ export class VaultSession {
       migrate(this.#connection);
     } catch (error) {
       this.lock();
-      if (fresh)
-        for (const suffix of ['', '-wal', '-shm'])
-          rmSync(`${this.#files.database}${suffix}`, { force: true });
       throw error;
     }
   }
