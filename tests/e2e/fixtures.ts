@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { gatewayHost } from './hosts/gateway.ts';
 import type { WorkstationHost } from './hosts/host.ts';
+import { type HostName, hostMissing, makeHost } from './hosts/make-host.ts';
 
 export interface HostOptions {
-  /** Which host a project runs on; its engineer adds a line to `makeHost`. */
-  readonly hostName: string;
+  /** Which host a project runs on. */
+  readonly hostName: HostName;
 }
 
 interface Fixtures {
@@ -30,9 +30,10 @@ export const test = base.extend<Fixtures & HostOptions>({
     await use(directory);
     await rm(directory, { recursive: true, force: true });
   },
-  workstation: async ({ browser, hostName, viewport }, use) => {
-    if (hostName !== 'gateway') throw new Error(`there is no host called ${hostName}`);
-    const host = gatewayHost(browser, viewport ?? { width: 1440, height: 900 });
+  workstation: async ({ browser, hostName, viewport }, use, testInfo) => {
+    const missing = hostMissing(hostName);
+    testInfo.skip(missing !== undefined, missing ?? '');
+    const host = makeHost(hostName, browser, viewport ?? { width: 1440, height: 900 });
     await use(host);
     await host.stop();
   },

@@ -27,5 +27,9 @@ export default defineConfig<HostOptions>({
       ],
     },
   },
-  projects: [{ name: 'gateway', use: { hostName: 'gateway' } }],
+  projects: [
+    { name: 'gateway', use: { hostName: 'gateway' } },
+    { name: 'desktop-harness', use: { hostName: 'desktop-harness' } },
+    { name: 'electron', use: { hostName: 'electron' } },
+  ],
 });
