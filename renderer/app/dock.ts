@@ -65,6 +65,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
   let api: DockviewApi | null = null;
   let settle: ReturnType<typeof setTimeout> | undefined;
   let replacing = false;
+  let stopWaiting = () => {};
   /** Until the stored layout was shown, nothing is saved over it. */
   let restored = false;
 
@@ -123,12 +124,34 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
     const numbers = charts().map((panel) => Number(panel.id.slice('chart-'.length)) || 0);
     return `chart-${Math.max(0, ...numbers) + 1}`;
   };
+  /** Focuses the panel's own target, as soon as there is one; a panel may still be loading. */
   const focusContent = (panel: IDockviewPanel | undefined) => {
+    stopWaiting();
     panel?.api.setActive();
-    requestAnimationFrame(() => {
-      const root = panel?.view.content.element;
-      root?.querySelector<HTMLElement>('[data-panel-focus]')?.focus();
-    });
+    const root = panel?.view.content.element;
+    if (root === undefined) return;
+    const focus = () => {
+      const target = root.querySelector<HTMLElement>('[data-panel-focus]');
+      if (target === null) return;
+      stopWaiting();
+      target.focus();
+    };
+    const observer = new MutationObserver(focus);
+    observer.observe(root, { childList: true, subtree: true });
+    const frame = requestAnimationFrame(focus);
+    const timer = setTimeout(() => stopWaiting(), 5_000);
+    // Whoever acts meanwhile keeps the focus where it was put.
+    const abort = new AbortController();
+    for (const event of ['keydown', 'pointerdown'] as const) {
+      addEventListener(event, () => stopWaiting(), { capture: true, signal: abort.signal });
+    }
+    stopWaiting = () => {
+      stopWaiting = () => {};
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      abort.abort();
+    };
   };
 
   return {
@@ -143,6 +166,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       ];
       return () => {
         for (const disposable of disposables) disposable.dispose();
+        stopWaiting();
         clearTimeout(settle);
         void layouts.flushWorking().catch(() => {});
         past.clear();

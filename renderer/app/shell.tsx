@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { applyTheme } from '../design/apply-theme.ts';
 import { LoadingState } from '../design/blocks.tsx';
@@ -9,25 +9,16 @@ import { Notices } from './notices.tsx';
 import { DamagedScreen } from './screens/damaged-screen.tsx';
 import { FirstRunScreen } from './screens/first-run-screen.tsx';
 import { LockedScreen } from './screens/locked-screen.tsx';
+import { systemTheme } from './system-theme.ts';
 import { Workspace } from './workspace.tsx';
 import { useWorkstation } from './workstation.ts';
-
-const systemDark = matchMedia('(prefers-color-scheme: dark)');
-
-const watchSystem = (changed: () => void) => {
-  systemDark.addEventListener('change', changed);
-  return () => systemDark.removeEventListener('change', changed);
-};
-
-function useSystemIsDark(): boolean {
-  return useSyncExternalStore(watchSystem, () => systemDark.matches);
-}
 
 /** The theme outlives the lock: the locked screen keeps what the person chose. */
 export function useTheme(): 'dark' | 'light' {
   const { settings } = useWorkstation();
   const theme = useStore(settings, (state) => state.settings.theme);
-  return effectiveTheme(theme, useSystemIsDark());
+  const systemIsDark = useStore(systemTheme, (state) => state.dark);
+  return effectiveTheme(theme, systemIsDark);
 }
 
 function useAppliedTheme(): void {

@@ -121,14 +121,17 @@ export function createChartModel(options: ChartOptions): ChartModel {
         const answer = await ask({ limit: pieceSize });
         bars.replace(answer.bars);
         store.setState({ unit: answer.unit, moreBefore: answer.truncated });
-        ready();
-        emit({ kind: 'reset' });
-        const waiting = early;
-        early = [];
-        if (waiting.length > 0) mergeAll(waiting);
       } catch (error) {
-        if (!abort.signal.aborted) store.setState({ phase: 'error', problem: problemOf(error) });
+        if (abort.signal.aborted) return;
+        const problem = problemOf(error);
+        // That nothing is stored yet is no fault: the first live bar starts the series.
+        if (problem.code !== 'SERIES_UNKNOWN') return store.setState({ phase: 'error', problem });
       }
+      ready();
+      emit({ kind: 'reset' });
+      const waiting = early;
+      early = [];
+      if (waiting.length > 0) mergeAll(waiting);
     },
     async loadOlder(all = false) {
       const first = bars.row(0);

@@ -1,4 +1,4 @@
-import { createVault, expect, listen, passphrase, test } from './fixtures.ts';
+import { expect, listen, passphrase, test } from './fixtures.ts';
 
 test('everything is reached without a mouse', async ({ workstation, storeDirectory, complaints }) => {
   await workstation.start({ storeDirectory });

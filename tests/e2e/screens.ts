@@ -26,7 +26,14 @@ export async function checkAxe(page: Page, name: string): Promise<void> {
 export async function inBothThemes(page: Page, name: string): Promise<void> {
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
-    await expect(page.locator(`html[data-theme=${theme}]`)).toBeAttached();
+    await expect
+      .poll(() =>
+        page.evaluate(() => [
+          document.documentElement.dataset['theme'],
+          matchMedia('(prefers-color-scheme: dark)').matches,
+        ]),
+      )
+      .toEqual([theme, theme === 'dark']);
     await picture(page, `${name}-${theme}`);
     await checkAxe(page, `${name} ${theme}`);
   }
