@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, CDPSession } from '@playwright/test';
 import type { Session, WebContents } from 'electron';
-import { carriedOrigin, standInOrigin, toElectron } from './address.ts';
+import { carriedOrigin, standInOrigin } from './address.ts';
 import { StandInProtocol } from './protocol.ts';
 
 type Check = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>;
@@ -34,6 +34,7 @@ export class StandInSession extends EventEmitter implements Pick<Session, Carrie
   readonly protocol = new StandInProtocol();
   #check: Check | null = null;
   #request: PermissionRequest | null = null;
+  #devtools: CDPSession | undefined;
 
   setPermissionCheckHandler(handler: Check | null): void {
     this.#check = handler;
@@ -50,8 +51,8 @@ export class StandInSession extends EventEmitter implements Pick<Session, Carrie
   setDisplayMediaRequestHandler(): void {}
 
   /** Whether both handlers say yes, as a permission needs; without handlers Electron grants. */
-  async #granted(contents: WebContents, permission: Permission): Promise<boolean> {
-    const details = { isMainFrame: true, requestingUrl: contents.getURL() };
+  async #granted(contents: WebContents, permission: Permission, address: string): Promise<boolean> {
+    const details = { isMainFrame: true, requestingUrl: address };
     if (this.#check !== null && !this.#check(contents, permission, `${carriedOrigin}/`, details))
       return false;
     const handler = this.#request;
@@ -63,13 +64,14 @@ export class StandInSession extends EventEmitter implements Pick<Session, Carrie
    * Puts the handlers' decisions into Chromium for the page's origin. Electron asks at the moment of need; Chromium
    * offers no such moment to the outside, so that all are asked when a page is loaded.
    */
-  async settlePermissions(context: BrowserContext, contents: WebContents): Promise<void> {
-    if (toElectron(standInOrigin) !== carriedOrigin) return;
+  async settlePermissions(context: BrowserContext, contents: WebContents, address: string): Promise<void> {
     const browser = context.browser();
     if (browser === null) throw new Error('the stand-in has no browser to set permissions in');
-    const devtools = await browser.newBrowserCDPSession();
+    // What it sets holds as long as the session does, so that it is kept.
+    this.#devtools ??= await browser.newBrowserCDPSession();
+    const devtools = this.#devtools;
     for (const [permission, names] of Object.entries(webNames) as [Permission, string[]][]) {
-      const setting = (await this.#granted(contents, permission)) ? 'granted' : 'denied';
+      const setting = (await this.#granted(contents, permission, address)) ? 'granted' : 'denied';
       for (const name of names) {
         await devtools.send('Browser.setPermission', {
           permission: { name },
@@ -78,7 +80,6 @@ export class StandInSession extends EventEmitter implements Pick<Session, Carrie
         });
       }
     }
-    await devtools.detach();
   }
 }
 

@@ -127,7 +127,7 @@ export class StandInContents extends EventEmitter implements Pick<WebContents, C
   async loadURL(address: string): Promise<void> {
     const page = await this.page();
     this.#ordered = address;
-    await this.session.settlePermissions(page.context(), this as unknown as WebContents);
+    await this.session.settlePermissions(page.context(), this as unknown as WebContents, address);
     await page.goto(toChromium(address), { waitUntil: 'domcontentloaded' });
   }
 

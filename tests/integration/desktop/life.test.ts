@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { openPageLink } from '../../harness/electron/page-link.ts';
+import { startDesktop } from '../../harness/electron/program.ts';
+import { runDesktop } from '../../harness/electron/running-desktop.ts';
+import { until } from '../../harness/until.ts';
+
+const timeout = 60_000;
+
+test('a page reloaded mid-stream leaves no session behind', { timeout }, async () => {
+  await using desktop = await runDesktop();
+  const streaming = await openPageLink(desktop.page);
+  const ids = [1, 2, 3].map(() =>
+    streaming.start('subscription', 'system.watchHealth', { paceMilliseconds: 50 }),
+  );
+  await Promise.all(
+    ids.map((id) => streaming.next((message) => message.id === id && message.type === 'item')),
+  );
+  const subscribers = async (link: typeof streaming) =>
+    ((await link.call('query', 'system.health')) as { subscribers: number }).subscribers;
+  const during = await subscribers(streaming);
+  assert.ok(during >= 4, `three streams and the question itself run, not ${during}`);
+
+  await desktop.page.reload();
+  await desktop.page.waitForSelector('h1');
+  const fresh = await openPageLink(desktop.page);
+  await until(
+    async () => (await subscribers(fresh)) <= during - 3,
+    'the streams of the page before to be gone',
+  );
+});
+
+test('closing the window mid-stream ends the program in order, and remembers where it stood', {
+  timeout,
+}, async () => {
+  await using desktop = await runDesktop();
+  const link = await openPageLink(desktop.page);
+  const id = link.start('subscription', 'system.watchHealth', { paceMilliseconds: 50 });
+  await link.next((message) => message.id === id && message.type === 'item');
+  await desktop.page.close();
+  await until(() => desktop.program.process.exitCode !== null, 'the program to end by itself');
+  assert.equal(desktop.program.process.exitCode, 0);
+  assert.equal(desktop.program.errors(), '');
+  assert.equal(existsSync(path.join(desktop.directory, 'vault.db-wal')), false, 'the store was closed');
+  const place = JSON.parse(readFileSync(path.join(desktop.directory, 'desktop', 'window.json'), 'utf8'));
+  assert.deepEqual(place, { bounds: { x: 0, y: 0, width: 1_440, height: 900 }, maximized: false });
+});
+
+test('a second program on the same vault yields to the first', { timeout }, async () => {
+  await using desktop = await runDesktop();
+  await assert.rejects(
+    startDesktop({ parameters: ['--store', desktop.directory] }),
+    /ended \(0\) before its browser/,
+  );
+  const link = await openPageLink(desktop.page);
+  assert.equal(((await link.call('query', 'system.info')) as { host: string }).host, 'desktop');
+});
+
+test('a killed program takes its browser along, and its vault opens again', { timeout }, async () => {
+  await using desktop = await runDesktop();
+  const { page } = desktop;
+  const gone = new Promise<void>((resolve) => page.once('close', () => resolve()));
+  await desktop.program.kill();
+  await gone;
+  const again = await startDesktop({ parameters: ['--store', desktop.directory] });
+  try {
+    const link = await openPageLink(await again.page());
+    assert.equal(((await link.call('query', 'system.info')) as { host: string }).host, 'desktop');
+  } finally {
+    assert.equal(await again.stop(), 0);
+  }
+});
