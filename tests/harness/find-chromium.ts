@@ -3,7 +3,11 @@ import { existsSync } from 'node:fs';
 import { findBrowser } from '../../engine/hosts/gateway/open-browser.ts';
 
 function playwrightBrowser(): string | undefined {
-  const asked = spawnSync(process.execPath, ['-e', "process.stdout.write(require('@playwright/test').chromium.executablePath())"], { encoding: 'utf8' });
+  const asked = spawnSync(
+    process.execPath,
+    ['-e', "process.stdout.write(require('@playwright/test').chromium.executablePath())"],
+    { encoding: 'utf8' },
+  );
   return asked.status === 0 && existsSync(asked.stdout) ? asked.stdout : undefined;
 }
 
@@ -15,7 +19,7 @@ function isDebianRoot(): boolean {
 export function provideChromium(): string | undefined {
   const installed = process.env['CHROMIUM_PATH'] ?? findBrowser();
   if (installed !== undefined) {
-    console.log(`browser: ${installed} (installed)`);
+    console.error(`browser: ${installed} (installed)`);
     return installed;
   }
   let own = playwrightBrowser();
@@ -24,11 +28,11 @@ export function provideChromium(): string | undefined {
     own = playwrightBrowser();
   }
   if (own !== undefined) {
-    console.log(`browser: ${own} (Playwright's own)`);
+    console.error(`browser: ${own} (Playwright's own)`);
     return own;
   }
   if (!isDebianRoot()) return undefined;
-  console.log('browser: none; installing the Debian package chromium');
+  console.error('browser: none; installing the Debian package chromium');
   spawnSync('apt-get', ['update'], { stdio: 'ignore', timeout: 300_000 });
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -36,6 +40,6 @@ export function provideChromium(): string | undefined {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   const packaged = findBrowser();
-  if (packaged !== undefined) console.log(`browser: ${packaged} (Debian's package)`);
+  if (packaged !== undefined) console.error(`browser: ${packaged} (Debian's package)`);
   return packaged;
 }
