@@ -43,6 +43,8 @@ export interface ChartOptions {
   readonly interval: Interval;
   /** Only an instrument of the market has live bars. */
   readonly live: boolean;
+  /** Asks for bars of this source alone: a series that no feed knows has but its own. */
+  readonly source?: string | null;
   /** Bars of the first answer. */
   readonly firstCount?: number;
 }
@@ -60,7 +62,7 @@ const initial: ChartState = {
 
 /** History and live bars of one symbol and interval as one growing series. */
 export function createChartModel(options: ChartOptions): ChartModel {
-  const { client, symbol, interval, live } = options;
+  const { client, symbol, interval, live, source = null } = options;
   const bars = createBarSeries();
   const store = createStore<ChartState>(() => initial);
   const listeners = new Set<(event: BarsEvent) => void>();
@@ -73,7 +75,7 @@ export function createChartModel(options: ChartOptions): ChartModel {
     for (const listener of [...listeners]) listener(event);
   };
   const ask = (range: { from?: number; to?: number; limit?: number }): Promise<BarsAnswer> =>
-    fetchBars(client, { symbol, interval, ...range }, abort.signal);
+    fetchBars(client, { symbol, interval, ...(source !== null && { source }), ...range }, abort.signal);
   const ready = () =>
     store.setState({ phase: bars.length() === 0 ? 'empty' : 'ready', count: bars.length() });
 

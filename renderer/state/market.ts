@@ -13,6 +13,7 @@ export interface MarketState {
   readonly jobs: readonly Job[];
   /** Series in the store; asked for again after an import. */
   readonly series: readonly SeriesEntry[];
+  readonly seriesLoaded: boolean;
 }
 
 export interface Market extends StoreApi<MarketState> {
@@ -29,6 +30,7 @@ const initial: MarketState = {
   health: null,
   jobs: [],
   series: [],
+  seriesLoaded: false,
 };
 
 export function createMarket(client: ContractClient): Market {
@@ -49,10 +51,10 @@ export function createMarket(client: ContractClient): Market {
     },
     async loadSeries() {
       try {
-        store.setState({ series: (await client.history.series.query()).series });
+        store.setState({ series: (await client.history.series.query()).series, seriesLoaded: true });
       } catch {
         // The chart asks for its own bars and says what is wrong; this list only feeds the suggestions.
-        store.setState({ series: [] });
+        store.setState({ series: [], seriesLoaded: true });
       }
     },
   };

@@ -5,22 +5,26 @@ import type { ChartParams } from '../../app/dock.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import { LoadingState } from '../../design/blocks.tsx';
 import { type ChartModel, createChartModel } from '../../state/chart.ts';
+import type { MarketState } from '../../state/market.ts';
 import { ChartView } from './chart-view.tsx';
+
+const knowsSymbols = (state: MarketState) =>
+  state.seriesLoaded && (state.instruments.length > 0 || state.instrumentsProblem !== null);
 
 /** A chart of one symbol and interval; the model lives as long as both stay the same. */
 export function ChartPanel({ api, params }: IDockviewPanelProps<ChartParams>) {
   const { client, market, connectionState, dock } = useWorkstation();
   const { symbol, interval, averages } = params;
-  const known = useStore(
-    market,
-    (state) => state.instruments.length > 0 || state.instrumentsProblem !== null,
-  );
+  const known = useStore(market, knowsSymbols);
   const instrument = useStore(market, (state) => state.bySymbol.get(symbol));
   const live = instrument !== undefined;
+  const source = useStore(market, (state) =>
+    live ? null : (state.series.find((entry) => entry.symbol === symbol)?.source ?? null),
+  );
   const [model, setModel] = useState<ChartModel | null>(null);
   useEffect(() => {
     if (!known) return;
-    const next = createChartModel({ client, symbol, interval, live });
+    const next = createChartModel({ client, symbol, interval, live, source });
     void next.load();
     const stop = connectionState.subscribe((state, before) => {
       if (state.phase === 'open' && before.phase === 'lost') void next.catchUp();
@@ -31,7 +35,7 @@ export function ChartPanel({ api, params }: IDockviewPanelProps<ChartParams>) {
       next.dispose();
       setModel(null);
     };
-  }, [client, connectionState, symbol, interval, known, live]);
+  }, [client, connectionState, symbol, interval, known, live, source]);
   return (
     <section className="panel chart" aria-label={`Chart ${symbol} ${interval}`}>
       {model === null ? (
