@@ -1,0 +1,102 @@
+import { type Bar, type BarColumns, firstIndexAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import { type Interval, intervalMilliseconds, intervals } from '../../domain/interval.ts';
+import { mergeBars } from '../../domain/merge-bars.ts';
+import { resampleBars } from '../../domain/resample.ts';
+import { createSessionCalendar } from '../../domain/session-calendar.ts';
+import type { MarketBar } from '../../market/service.ts';
+import type { Store } from '../../store/store.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface RestoreOptions {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly source: string;
+  readonly instruments: readonly Instrument[];
+  readonly now: number;
+}
+
+/** Key of the bar under way of one symbol and interval. */
+export const barKey = (symbol: string, interval: Interval): string => `${symbol} ${interval}`;
+
+const minute = intervalMilliseconds['1m'];
+const hour = intervalMilliseconds['1h'];
+/** A trading day with its weekend before it, and room. */
+const longestDay = 5 * 24 * hour;
+
+function barAt(bars: BarColumns, index: number): Bar {
+  return {
+    time: bars.time[index] as number,
+    open: bars.open[index] as number,
+    high: bars.high[index] as number,
+    low: bars.low[index] as number,
+    close: bars.close[index] as number,
+    volume: bars.volume[index] as number,
+  };
+}
+
+function rowsOf(bars: BarColumns): Bar[] {
+  return Array.from(bars.time, (_, index) => barAt(bars, index));
+}
+
+/** All bars of one run as a single one that opens at `time`. */
+function oneBar(bars: BarColumns, time: number): Bar | undefined {
+  if (bars.time.length === 0) return undefined;
+  const whole = resampleBars({ ...bars, time: new Float64Array(bars.time.length) }, 1);
+  return { ...barAt(whole, 0), time };
+}
+
+/** Days by trading date, from minutes in order. */
+function daysOf(minutes: BarColumns, tradingDate: (time: number) => number): Bar[] {
+  const days: Bar[] = [];
+  for (let from = 0; from < minutes.time.length; ) {
+    const date = tradingDate(minutes.time[from] as number);
+    let to = from + 1;
+    while (to < minutes.time.length && tradingDate(minutes.time[to] as number) === date) to += 1;
+    const day = oneBar(sliceBars(minutes, from, to), date);
+    if (day !== undefined) days.push(day);
+    from = to;
+  }
+  return days;
+}
+
+/**
+ * What a program that ended, however it ended, left half done: minutes and days that were under way then are made from
+ * the recorded seconds and written; the bars still under way now are returned, for the market to go on with.
+ */
+export async function restoreBars(options: RestoreOptions): Promise<Map<string, MarketBar>> {
+  const { store, recorder, source, instruments, now } = options;
+  const underWay = new Map<string, MarketBar>();
+  for (const instrument of instruments) {
+    const { symbol } = instrument;
+    const calendar = createSessionCalendar(instrument);
+    const read = async (interval: Interval, from: number) =>
+      (await store.read('bars', { symbol, interval, source, from }))?.bars;
+    const seconds = await read('1s', now - longestDay);
+    if (seconds === undefined || seconds.time.length === 0) continue;
+    const storedMinutes = (await read('1m', now - longestDay)) ?? sliceBars(seconds, 0, 0);
+    const after = (storedMinutes.time.at(-1) ?? Number.NEGATIVE_INFINITY) + minute;
+    const laterSeconds = sliceBars(seconds, firstIndexAtOrAfter(seconds.time, after), seconds.time.length);
+    const lateMinutes = resampleBars(laterSeconds, minute);
+    const minutes = mergeBars(lateMinutes, storedMinutes);
+    const currentMinute = Math.floor(now / minute) * minute;
+    const today = calendar.tradingDate(now);
+    const days = daysOf(minutes, calendar.tradingDate);
+    const storedDay = (await read('1d', now - longestDay))?.time.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const mark = (interval: Interval, closed: boolean) => (bar: Bar) => ({ ...bar, symbol, interval, closed });
+    recorder.take([
+      ...rowsOf(lateMinutes).filter((bar) => bar.time < currentMinute).map(mark('1m', true)),
+      ...days.filter((day) => day.time > storedDay && day.time < today && days[0] !== day).map(mark('1d', true)),
+    ]);
+    for (const interval of intervals) {
+      const start = interval === '1d' ? today : Math.floor(now / intervalMilliseconds[interval]) * intervalMilliseconds[interval];
+      const fine = intervalMilliseconds[interval] <= minute ? seconds : minutes;
+      const bar =
+        interval === '1d'
+          ? days.find((day) => day.time === today)
+          : oneBar(sliceBars(fine, firstIndexAtOrAfter(fine.time, start), fine.time.length), start);
+      if (bar !== undefined && interval !== '1s') underWay.set(barKey(symbol, interval), mark(interval, false)(bar));
+    }
+  }
+  return underWay;
+}
