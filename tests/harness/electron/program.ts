@@ -18,6 +18,8 @@ export interface DesktopProgram {
 }
 
 export interface ProgramOptions {
+  /** Folder of the built program; the project's own unless named. */
+  readonly program?: string;
   readonly parameters?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export async function startDesktop(options: ProgramOptions = {}): Promise<Deskto
     [
       '--import',
       path.join(root, 'tests/harness/electron/register.ts'),
-      path.join(root, 'dist/main/desktop.js'),
+      path.join(options.program ?? root, 'dist/main/desktop.js'),
       ...(options.parameters ?? []),
     ],
     {
