@@ -71,7 +71,13 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
   const calibration = parseCalibration(
     JSON.parse(readFileSync(path.join(start.root, 'assets', 'simulator', 'calibration.json'), 'utf8')),
   );
-  const underWay = await restoreBars({ store: start.store, recorder, source: start.recordedSource, instruments, now: now() });
+  const underWay = await restoreBars({
+    store: start.store,
+    recorder,
+    source: start.recordedSource,
+    instruments,
+    now: now(),
+  });
   const { anchors, previousCloses } = await storedCloses(start);
   return createMarket({
     instruments,

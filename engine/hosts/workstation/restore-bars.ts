@@ -83,19 +83,32 @@ export async function restoreBars(options: RestoreOptions): Promise<Map<string, 
     const today = calendar.tradingDate(now);
     const days = daysOf(minutes, calendar.tradingDate);
     const storedDay = (await read('1d', now - longestDay))?.time.at(-1) ?? Number.NEGATIVE_INFINITY;
-    const mark = (interval: Interval, closed: boolean) => (bar: Bar) => ({ ...bar, symbol, interval, closed });
+    const mark = (interval: Interval, closed: boolean) => (bar: Bar) => ({
+      ...bar,
+      symbol,
+      interval,
+      closed,
+    });
     recorder.take([
-      ...rowsOf(lateMinutes).filter((bar) => bar.time < currentMinute).map(mark('1m', true)),
-      ...days.filter((day) => day.time > storedDay && day.time < today && days[0] !== day).map(mark('1d', true)),
+      ...rowsOf(lateMinutes)
+        .filter((bar) => bar.time < currentMinute)
+        .map(mark('1m', true)),
+      ...days
+        .filter((day) => day.time > storedDay && day.time < today && days[0] !== day)
+        .map(mark('1d', true)),
     ]);
     for (const interval of intervals) {
-      const start = interval === '1d' ? today : Math.floor(now / intervalMilliseconds[interval]) * intervalMilliseconds[interval];
+      const start =
+        interval === '1d'
+          ? today
+          : Math.floor(now / intervalMilliseconds[interval]) * intervalMilliseconds[interval];
       const fine = intervalMilliseconds[interval] <= minute ? seconds : minutes;
       const bar =
         interval === '1d'
           ? days.find((day) => day.time === today)
           : oneBar(sliceBars(fine, firstIndexAtOrAfter(fine.time, start), fine.time.length), start);
-      if (bar !== undefined && interval !== '1s') underWay.set(barKey(symbol, interval), mark(interval, false)(bar));
+      if (bar !== undefined && interval !== '1s')
+        underWay.set(barKey(symbol, interval), mark(interval, false)(bar));
     }
   }
   return underWay;

@@ -8,7 +8,7 @@ const largestPlain = 2 ** 31 - 1;
 /** What a file is, by its content: a wrong ending misleads nobody. Gzip is opened. */
 export function openFile(name: string, bytes: Uint8Array): { format: FileFormat; plain: Uint8Array } {
   if (bytes.byteLength === 0) throw new Fault('FILE_EMPTY', `${name} is empty.`, { name });
-  const magic = Buffer.from(bytes.buffer, bytes.byteOffset, 4);
+  const magic = Buffer.from(bytes.subarray(0, 4));
   if (magic.toString('latin1') === 'PAR1') return { format: 'parquet', plain: bytes };
   const zipped = magic[0] === 0x1f && magic[1] === 0x8b;
   const plain = zipped ? gunzip(name, bytes) : bytes;

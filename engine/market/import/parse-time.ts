@@ -97,15 +97,16 @@ export function parseTime(cell: unknown, format: TimeFormat): ParsedTime | undef
   return parseIso(text);
 }
 
-/** Which format fits the first cells of a column; undefined where none does. Day-first only where month-first cannot be. */
+/** Which format fits the first cells of a column; undefined where none does. Half of them must fit: bad rows are for the reader to name. */
 export function guessTimeFormat(cells: readonly unknown[]): TimeFormat | undefined {
   const filled = cells.filter((cell) => cell !== null && cell !== undefined && cell !== '');
   if (filled.length === 0) return undefined;
-  const fits = (format: TimeFormat) =>
-    filled.filter((cell) => parseTime(cell, format) !== undefined).length >= filled.length * 0.9;
-  if (fits('iso')) return 'iso';
-  if (fits('us-date')) return 'us-date';
-  if (fits('eu-date')) return 'eu-date';
+  const fitting = (['iso', 'us-date', 'eu-date'] as const).map((format) => ({
+    format,
+    count: filled.filter((cell) => parseTime(cell, format) !== undefined).length,
+  }));
+  const best = fitting.reduce((a, b) => (b.count > a.count ? b : a));
+  if (best.count > 0 && best.count >= filled.length / 2) return best.format;
   const numbers = filled.map(Number).filter(Number.isFinite);
   if (numbers.length < filled.length) return undefined;
   const largest = Math.max(...numbers);

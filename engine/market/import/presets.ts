@@ -49,6 +49,11 @@ function timeOf(
   return precise ?? readable[0];
 }
 
+/** How programs write that there is no number. */
+function isMissing(cell: unknown): boolean {
+  return typeof cell === 'string' && /^(nan|na|n\/a|#n\/a|null|none|-)$/i.test(cell.trim());
+}
+
 /** Columns that hold numbers in the sample and nothing else; one that is empty there may begin later. */
 function numericColumns(columns: readonly string[], sample: Sample, except: string): string[] {
   return columns.filter((column) => {
@@ -56,7 +61,9 @@ function numericColumns(columns: readonly string[], sample: Sample, except: stri
     const filled = cells(columns, sample, column).filter(
       (cell) => cell !== null && cell !== undefined && cell !== '',
     );
-    const numbers = filled.filter((cell) => Number.isFinite(parseNumber(cell) ?? Number.NaN));
+    const numbers = filled.filter(
+      (cell) => isMissing(cell) || Number.isFinite(parseNumber(cell) ?? Number.NaN),
+    );
     return numbers.length >= filled.length * 0.8;
   });
 }
