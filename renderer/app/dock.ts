@@ -68,6 +68,8 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
   let stopWaiting = () => {};
   /** Until the stored layout was shown, nothing is saved over it. */
   let restored = false;
+  /** What was asked for before the layout was there: shown on top of it. */
+  let waiting: (() => void)[] = [];
 
   const content = (): LayoutContent | null =>
     api === null ? null : { version: 1, dock: api.toJSON() as unknown as LayoutContent['dock'] };
@@ -171,6 +173,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
         void layouts.flushWorking().catch(() => {});
         past.clear();
         restored = false;
+        waiting = [];
         api = null;
         store.setState({ activeKind: null, undoDepth: 0, restored: false });
       };
@@ -199,10 +202,11 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       }
       restored = true;
       store.setState({ restored });
+      for (const open of waiting.splice(0)) open();
       changed();
     },
     open(kind) {
-      if (api === null) return;
+      if (api === null || !restored) return void waiting.push(() => this.open(kind));
       const found = api.getPanel(kind);
       const beside = api.activePanel;
       focusContent(
@@ -218,7 +222,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       );
     },
     openChart(symbol, interval = null) {
-      if (api === null) return;
+      if (api === null || !restored) return void waiting.push(() => this.openChart(symbol, interval));
       const existing = charts().find((panel) => (panel.params as ChartParams | undefined)?.symbol === symbol);
       if (existing !== undefined) {
         if (interval !== null) this.updateChart(existing.id, { interval });

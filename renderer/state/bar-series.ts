@@ -28,6 +28,8 @@ function columns(length: number): Columns {
   return { time: make(), open: make(), high: make(), low: make(), close: make(), volume: make() };
 }
 
+export const emptyColumns = (): BarColumns => columns(0);
+
 export type Merge =
   | { readonly kind: 'appended' | 'changed'; readonly index: number }
   /** Bars before the end moved: what is shown must be set anew. */

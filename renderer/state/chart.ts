@@ -3,7 +3,7 @@ import { fetchBars } from '../client/bars.ts';
 import type { ContractClient } from '../client/client.ts';
 import { type Problem, problemOf } from '../client/problem.ts';
 import type { BarsAnswer, Interval, MarketBar } from '../client/types.ts';
-import { type BarSeries, createBarSeries, isWholeBar } from './bar-series.ts';
+import { type BarSeries, createBarSeries, emptyColumns, isWholeBar } from './bar-series.ts';
 import { watch } from './watch.ts';
 
 export interface ChartState {
@@ -29,6 +29,7 @@ export type BarsEvent =
 export interface ChartModel extends StoreApi<ChartState> {
   readonly bars: BarSeries;
   onBars(listener: (event: BarsEvent) => void): () => void;
+  /** Reads the newest bars; again after an import. */
   load(): Promise<void>;
   /** The next older piece; `all` fetches everything there is. */
   loadOlder(all?: boolean): Promise<void>;
@@ -118,7 +119,8 @@ export function createChartModel(options: ChartOptions): ChartModel {
       return () => listeners.delete(listener);
     },
     async load() {
-      store.setState({ phase: 'loading', problem: null });
+      // Bars that are on the screen stay there while they are read again.
+      if (store.getState().phase !== 'ready') store.setState({ phase: 'loading', problem: null });
       try {
         const answer = await ask({ limit: pieceSize });
         bars.replace(answer.bars);
@@ -128,6 +130,8 @@ export function createChartModel(options: ChartOptions): ChartModel {
         const problem = problemOf(error);
         // That nothing is stored yet is no fault: the first live bar starts the series.
         if (problem.code !== 'SERIES_UNKNOWN') return store.setState({ phase: 'error', problem });
+        bars.replace(emptyColumns());
+        store.setState({ moreBefore: false });
       }
       ready();
       emit({ kind: 'reset' });

@@ -11,6 +11,13 @@ import { ChartView } from './chart-view.tsx';
 const knowsSymbols = (state: MarketState) =>
   state.seriesLoaded && (state.instruments.length > 0 || state.instrumentsProblem !== null);
 
+/** Changes when an import or its undo changed what the store holds of a symbol. */
+const seriesKey = ({ series }: MarketState, symbol: string) =>
+  series
+    .filter((entry) => entry.symbol === symbol)
+    .map((entry) => `${entry.seriesId}:${entry.count}`)
+    .join();
+
 /** A chart of one symbol and interval; the model lives as long as both stay the same. */
 export function ChartPanel({ api, params }: IDockviewPanelProps<ChartParams>) {
   const { client, market, connectionState, dock } = useWorkstation();
@@ -29,13 +36,18 @@ export function ChartPanel({ api, params }: IDockviewPanelProps<ChartParams>) {
     const stop = connectionState.subscribe((state, before) => {
       if (state.phase === 'open' && before.phase === 'lost') void next.catchUp();
     });
+    const stopSeries = market.subscribe((state, before) => {
+      if (state.series !== before.series && seriesKey(state, symbol) !== seriesKey(before, symbol))
+        void next.load();
+    });
     setModel(next);
     return () => {
       stop();
+      stopSeries();
       next.dispose();
       setModel(null);
     };
-  }, [client, connectionState, symbol, interval, known, live, source]);
+  }, [client, market, connectionState, symbol, interval, known, live, source]);
   return (
     <section className="panel chart" aria-label={`Chart ${symbol} ${interval}`}>
       {model === null ? (
