@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { app, type BrowserWindow, ipcMain, Menu, session } from 'electron';
 import { projectRoot } from '../../engine/hosts/workstation/project-root.ts';
-import { createWorkstation } from '../../engine/hosts/workstation/workstation.ts';
-import { serveLink } from '../link/serve-link.ts';
+import { createWorkstation, type RunningWorkstation } from '../../engine/hosts/workstation/workstation.ts';
+import { type ServedLink, serveLink } from '../link/serve-link.ts';
 import { holdInPlace } from '../security/navigation.ts';
 import { menuTemplate } from './menu.ts';
 import { guardSession } from './session.ts';
@@ -15,7 +15,6 @@ export interface LifeOptions {
   readonly ephemeral: boolean;
 }
 
-/** The browser may still hold files of its profile; what stays behind is no part of the vault. */
 function removeProfile(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
@@ -28,12 +27,39 @@ function removeProfile(directory: string): void {
 export async function live({ directory, ephemeral }: LifeOptions): Promise<void> {
   const mac = process.platform === 'darwin';
   const root = projectRoot();
+  let starting: Promise<RunningWorkstation> | undefined;
+  let link: ServedLink | undefined;
+  let ending = false;
+  const end = async () => {
+    link?.close();
+    const running = await starting;
+    await running
+      ?.close()
+      .catch((error: unknown) => running.logger.error({ error }, 'the end was not clean'));
+    app.exit(0);
+  };
+  // Held until the market has stopped, what it recorded is written and the store is closed.
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    // A start that failed is reported by the one who started it.
+    end().catch(() => app.exit(1));
+  });
+  process.on('SIGTERM', () => app.quit());
+  process.on('SIGINT', () => app.quit());
+  // The browser writes into its profile to the last; what it then still holds is no part of the vault.
+  if (ephemeral) process.once('exit', () => removeProfile(directory));
+
   await app.whenReady();
+  if (ending) return;
   guardSession(session.defaultSession, path.join(root, 'dist', 'renderer'));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ mac, packaged: app.isPackaged })));
-
-  const running = await createWorkstation({ host: 'desktop', directory, ephemeral });
-  const link = serveLink(ipcMain, running);
+  starting = createWorkstation({ host: 'desktop', directory, ephemeral });
+  const running = await starting;
+  if (ending) return;
+  const served = serveLink(ipcMain, running);
+  link = served;
   let window: BrowserWindow | undefined;
 
   // Also what is not made by us (developer tools, a frame's own contents) is held in place.
@@ -52,7 +78,7 @@ export async function live({ directory, ephemeral }: LifeOptions): Promise<void>
       placeFile: path.join(app.getPath('userData'), 'window.json'),
       title: 'EnergyOpti Workstation',
     });
-    link.admit(window.webContents);
+    served.admit(window.webContents);
     window.on('closed', () => {
       window = undefined;
     });
@@ -63,21 +89,5 @@ export async function live({ directory, ephemeral }: LifeOptions): Promise<void>
   app.on('window-all-closed', () => {
     if (!mac) app.quit();
   });
-  let ending = false;
-  const end = async () => {
-    link.close();
-    await running.close().catch((error: unknown) => running.logger.error({ error }, 'the end was not clean'));
-    if (ephemeral) removeProfile(directory);
-    app.exit(0);
-  };
-  // Held until the market has stopped, what it recorded is written and the store is closed.
-  app.on('will-quit', (event) => {
-    event.preventDefault();
-    if (ending) return;
-    ending = true;
-    void end();
-  });
-  process.on('SIGTERM', () => app.quit());
-  process.on('SIGINT', () => app.quit());
   show();
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openPageLink } from '../../harness/electron/page-link.ts';
 import { startDesktop } from '../../harness/electron/program.ts';
 import { runDesktop } from '../../harness/electron/running-desktop.ts';
+import { temporaryFolder } from '../../harness/temporary.ts';
 import { until } from '../../harness/until.ts';
 
 const timeout = 60_000;
@@ -71,4 +72,24 @@ test('a killed program takes its browser along, and its vault opens again', { ti
   } finally {
     assert.equal(await again.stop(), 0);
   }
+});
+
+test('a throw-away vault leaves nothing behind', { timeout }, async () => {
+  using folder = temporaryFolder();
+  const program = await startDesktop({ parameters: ['--ephemeral'], environment: { TMPDIR: folder.path } });
+  const ours = () => readdirSync(folder.path).filter((name) => name.startsWith('energyopti-'));
+  try {
+    const link = await openPageLink(await program.page());
+    await link.call('mutation', 'vault.create', { passphrase: 'heron anvil copper tide' });
+    assert.ok(ours().length > 0);
+  } finally {
+    assert.equal(await program.stop(), 0, program.errors());
+  }
+  assert.deepEqual(ours(), []);
+});
+
+test('a program told to end while it starts ends in order', { timeout }, async () => {
+  using folder = temporaryFolder();
+  const program = await startDesktop({ parameters: ['--store', folder.path] });
+  assert.equal(await program.stop(), 0, program.errors());
 });
