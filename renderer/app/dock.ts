@@ -26,6 +26,8 @@ export const defaultAverages: readonly number[] = [20, 50];
 
 interface DockState {
   readonly activeKind: PanelKind | null;
+  /** Symbol of the chart that was looked at last. */
+  readonly activeSymbol: string | null;
   readonly undoDepth: number;
   /** The layout worked in last is shown, or the first one. */
   readonly restored: boolean;
@@ -60,7 +62,12 @@ const chartTitle = (params: Pick<ChartParams, 'symbol' | 'interval'>) =>
 
 /** The docking library behind a handful of verbs, so that the rest of the shell does not know it. */
 export function createDock({ layouts, notices }: { layouts: Layouts; notices: Notices }): Dock {
-  const store = createStore<DockState>(() => ({ activeKind: null, undoDepth: 0, restored: false }));
+  const store = createStore<DockState>(() => ({
+    activeKind: null,
+    activeSymbol: null,
+    undoDepth: 0,
+    restored: false,
+  }));
   const past = createUndoStack();
   let api: DockviewApi | null = null;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -164,7 +171,11 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       api = next;
       const disposables = [
         next.onDidLayoutChange(changed),
-        next.onDidActivePanelChange(() => store.setState({ activeKind: kindOf(next.activePanel) })),
+        next.onDidActivePanelChange(() => {
+          const activeKind = kindOf(next.activePanel);
+          const symbol = (next.activePanel?.params as Partial<ChartParams> | undefined)?.symbol;
+          store.setState({ activeKind, ...(symbol !== undefined && { activeSymbol: symbol }) });
+        }),
       ];
       return () => {
         for (const disposable of disposables) disposable.dispose();

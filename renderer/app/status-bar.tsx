@@ -8,9 +8,6 @@ import { useWorkstation } from './workstation.ts';
 const milliseconds = (value: number | null | undefined) =>
   `${formatNumber(value, value !== null && value !== undefined && value < 10 ? 1 : 0)} ms`;
 
-/** Zone of the chart that is looked at would be a guess; the exchange of most of these products is New York's. */
-const exchangeZone = 'America/New_York';
-
 export function StatusBar() {
   const { market, dock } = useWorkstation();
   const feeds = useStore(market, (state) => state.feeds);
@@ -62,13 +59,21 @@ function FrameItems() {
   );
 }
 
+/** UTC, and the exchange of the chart that was looked at last. */
 function Clocks() {
-  const { clock } = useWorkstation();
+  const { clock, dock, market } = useWorkstation();
   const now = useStore(clock, (state) => state.now);
+  const symbol = useStore(dock, (state) => state.activeSymbol);
+  const instrument = useStore(market, (state) => state.bySymbol.get(symbol ?? '') ?? state.instruments[0]);
   return (
     <>
       <Item label="UTC" value={formatClock(now, 'UTC')} />
-      <Item label={`New York ${formatOffset(now, exchangeZone)}`} value={formatClock(now, exchangeZone)} />
+      {instrument !== undefined && (
+        <Item
+          label={`${instrument.exchange} ${formatOffset(now, instrument.zone)}`}
+          value={formatClock(now, instrument.zone)}
+        />
+      )}
     </>
   );
 }

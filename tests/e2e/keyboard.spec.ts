@@ -81,10 +81,29 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
     await expect(page.getByRole('application')).toBeFocused();
     await keys.press('Alt+w');
     await expect(page.getByRole('tab', { name: 'CL 5s' })).toHaveCount(0);
+    await expect
+      .poll(async () => {
+        await keys.press('Alt+z');
+        return page.getByRole('tab', { name: 'CL 5s' }).count();
+      })
+      .toBe(1);
+    await keys.press('Control+k');
+    await keys.type('LAYOUT RESET');
+    await keys.press('Enter');
+    await expect(page.getByRole('tab', { name: 'CL 5s' })).toHaveCount(0);
     await keys.press('Control+k');
     await keys.type('LAYOUT mine');
     await keys.press('Enter');
     await expect(page.getByRole('tab', { name: 'CL 5s' })).toBeVisible();
+  });
+
+  await test.step('theme by command', async () => {
+    for (const theme of ['light', 'dark']) {
+      await keys.press('Control+k');
+      await keys.type(`theme ${theme}`);
+      await keys.press('Enter');
+      await expect(page.locator(`html[data-theme=${theme}]`)).toBeAttached();
+    }
   });
 
   await test.step('groups with F6, help with F1, lock', async () => {
