@@ -32,7 +32,7 @@ function jsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
   });
 }
 
-/** Every procedure with its input and output as JSON Schema, in alphabetical order. */
+/** Every procedure with its input and output as JSON Schema (of a subscription: one item), in alphabetical order. */
 export function describeContract(): ProcedureDescription[] {
   const procedures = contract._def.procedures as unknown as Record<string, { _def: Definition }>;
   return Object.entries(procedures)
@@ -43,7 +43,7 @@ export function describeContract(): ProcedureDescription[] {
       needsVault: definition.meta?.locked !== true,
       summary: definition.meta?.summary ?? '',
       input: jsonSchema(definition.inputs[0] ?? z.object({}), 'input'),
-      output: jsonSchema(definition.output, 'output'),
+      output: jsonSchema(definition.meta?.item ?? definition.output, 'output'),
     }))
     .sort((a, b) => a.path.localeCompare(b.path));
 }

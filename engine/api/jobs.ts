@@ -17,7 +17,7 @@ export const jobsRouter = router({
     .output(z.object({ jobs: z.array(job) }))
     .query(({ ctx }) => ({ jobs: [...ctx.workstation.jobs.list()] })),
   watch: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Progress of long work' })
+    .meta({ role: 'viewer', locked: true, summary: 'Progress of long work', item: z.array(job) })
     .subscription(({ ctx, signal }) => ctx.workstation.jobs.watch(signal ?? new AbortController().signal)),
   cancel: procedure
     .meta({ role: 'trader', locked: true, summary: 'Cancel long work' })

@@ -48,6 +48,35 @@ const quote = z.object({
   state: valueState,
 });
 
+const trade = z.object({
+  symbol: z.string(),
+  sequence: z.number().describe("the hub's running number, without gaps"),
+  price: z.number(),
+  size: z.number(),
+  side: z.enum(['buy', 'sell']),
+  sourceTime: z.number(),
+  receiveTime: z.number(),
+});
+const level = z.object({ price: z.number(), size: z.number() });
+const book = z.object({
+  symbol: z.string(),
+  bids: z.array(level),
+  asks: z.array(level),
+  sourceTime: z.number(),
+  receiveTime: z.number(),
+});
+const bar = z.object({
+  symbol: z.string(),
+  interval,
+  time,
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.number(),
+  closed: z.boolean(),
+});
+
 /** A subscription always has a signal; a caller in the same process may leave it out. */
 const never = new AbortController().signal;
 
@@ -69,27 +98,31 @@ export const marketRouter = router({
     .output(z.object({ quotes: z.array(quote) }))
     .query(({ ctx, input }) => ({ quotes: [...ctx.workstation.market.quotes(input.symbols)] })),
   watchQuotes: procedure
-    .meta({ role: 'viewer', summary: 'Last values as they change; the newest wins' })
+    .meta({ role: 'viewer', summary: 'Last values as they change; the newest wins', item: z.array(quote) })
     .input(z.object({ symbols, paceMilliseconds: pace }))
     .subscription(({ ctx, input, signal = never }) =>
       ctx.workstation.market.watchQuotes({ ...input, signal }),
     ),
   watchTrades: procedure
-    .meta({ role: 'viewer', summary: 'Every trade, none lost; continue with afterSequence' })
+    .meta({
+      role: 'viewer',
+      summary: 'Every trade, none lost; continue with afterSequence',
+      item: z.object({ trades: z.array(trade), lastSequence: z.number() }),
+    })
     .input(z.object({ symbols, afterSequence: z.number().int().nonnegative().optional() }))
     .subscription(({ ctx, input, signal = never }) =>
       ctx.workstation.market.watchTrades({ ...input, signal }),
     ),
   watchBook: procedure
-    .meta({ role: 'viewer', summary: 'Order book of an instrument; the newest wins' })
+    .meta({ role: 'viewer', summary: 'Order book of an instrument; the newest wins', item: book })
     .input(z.object({ symbol, depth: z.number().int().min(1).max(100).default(10), paceMilliseconds: pace }))
     .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBook({ ...input, signal })),
   watchBars: procedure
-    .meta({ role: 'viewer', summary: 'The bar under way and each one that closes' })
+    .meta({ role: 'viewer', summary: 'The bar under way and each one that closes', item: z.array(bar) })
     .input(z.object({ symbol, interval }))
     .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBars({ ...input, signal })),
   watchFeeds: procedure
-    .meta({ role: 'viewer', summary: 'Feed status as it changes' })
+    .meta({ role: 'viewer', summary: 'Feed status as it changes', item: z.array(feedStatus) })
     .input(z.object({ paceMilliseconds: pace.default(500) }))
     .subscription(({ ctx, input, signal = never }) =>
       ctx.workstation.market.watchFeeds({ ...input, signal }),

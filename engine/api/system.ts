@@ -32,7 +32,7 @@ export const systemRouter = router({
     .output(health)
     .query(({ ctx }) => ctx.workstation.system.health()),
   watchHealth: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Health as it changes' })
+    .meta({ role: 'viewer', locked: true, summary: 'Health as it changes', item: health })
     .input(z.object({ paceMilliseconds: pace.default(1_000) }))
     .subscription(({ ctx, input, signal }) =>
       ctx.workstation.system.watchHealth({ ...input, signal: signal ?? new AbortController().signal }),

@@ -1,4 +1,5 @@
 import { initTRPC } from '@trpc/server';
+import type { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import type { ContractContext } from './context.ts';
 
@@ -13,6 +14,8 @@ export interface ProcedureMeta {
   readonly summary: string;
   /** Works without an unlocked vault. */
   readonly locked?: boolean;
+  /** Form of one item of a subscription. */
+  readonly item?: z.ZodType;
 }
 
 const t = initTRPC.context<ContractContext>().meta<ProcedureMeta>().create({ isServer: true });

@@ -19,7 +19,7 @@ export const vaultRouter = router({
     .output(status)
     .query(({ ctx }) => ctx.workstation.vault.status()),
   watch: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'State of the vault, and each change' })
+    .meta({ role: 'viewer', locked: true, summary: 'State of the vault, and each change', item: status })
     .subscription(({ ctx, signal }) => ctx.workstation.vault.watch(signal ?? new AbortController().signal)),
   create: procedure
     .meta({ role: 'administrator', locked: true, summary: 'Create the encrypted store with a passphrase' })

@@ -44,7 +44,9 @@ export type Wrapping = z.infer<typeof wrappingSchema>;
 function checksum(body: Body): string {
   const { format, version, vaultId, createdAt, cipher, keyEpoch, databaseHeader, wrappings } = body;
   return createHash('sha256')
-    .update(JSON.stringify({ format, version, vaultId, createdAt, cipher, keyEpoch, databaseHeader, wrappings }))
+    .update(
+      JSON.stringify({ format, version, vaultId, createdAt, cipher, keyEpoch, databaseHeader, wrappings }),
+    )
     .digest('hex');
 }
 

@@ -81,7 +81,10 @@ export class VaultSession {
       writeWhole(this.#files.keyring, formatKeyring(keyring));
       this.#open(databaseKey);
       this.database.pragma('wal_checkpoint(TRUNCATE)');
-      writeWhole(this.#files.keyring, formatKeyring(finishKeyring(keyring, readHeader(this.#files.database))));
+      writeWhole(
+        this.#files.keyring,
+        formatKeyring(finishKeyring(keyring, readHeader(this.#files.database))),
+      );
       writeBackup(this.#files, this.database, databaseKey, now);
       return { keyDerivationMilliseconds, removedImports: 0 };
     } catch (error) {

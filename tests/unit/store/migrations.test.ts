@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { WriteConnection } from '../../../engine/store/database.ts';
+import { migrate, migrations, schemaVersion, versionOf } from '../../../engine/store/migrations/migrate.ts';
+import { temporaryFolder } from '../../harness/temporary.ts';
+
+const key = new Uint8Array(32).fill(5);
+
+function opened(folder: string): WriteConnection {
+  return WriteConnection.open({ path: path.join(folder, 'store.db'), key });
+}
+
+/** What each step must make possible, tried right after it. A new migration without an entry fails the test below. */
+const proofs: Record<number, (database: WriteConnection) => void> = {
+  1(database) {
+    database.run(
+      "INSERT INTO series (symbol, interval, source, created_at) VALUES ('CL', '1d', 'import', 0)",
+    );
+    assert.throws(
+      () =>
+        database.run(
+          "INSERT INTO series (symbol, interval, source, created_at) VALUES ('CL', '1d', 'import', 0)",
+        ),
+      /UNIQUE/,
+    );
+  },
+  2(database) {
+    database.run("INSERT INTO import (name, sha256, state, started_at) VALUES ('a', '00', 'staged', 0)");
+    assert.throws(
+      () =>
+        database.run("INSERT INTO import (name, sha256, state, started_at) VALUES ('a', '00', 'half', 0)"),
+      /CHECK/,
+    );
+  },
+  3(database) {
+    const insert =
+      'INSERT INTO bar_chunk (series_id, import_id, first_time, last_time, count, columns) VALUES (?, ?, 0, 1, 1, ?)';
+    database.run(insert, 1, 1, Buffer.alloc(48));
+    assert.throws(() => database.run(insert, 99, 1, Buffer.alloc(48)), /FOREIGN KEY/);
+    database.run('INSERT INTO bar_tail VALUES (1, 0, 1, 1, 1, 1, NULL)');
+    assert.throws(
+      () => database.run("INSERT INTO bar_tail VALUES (1, 1, 'text', 1, 1, 1, NULL)"),
+      /cannot store TEXT/,
+    );
+  },
+  4(database) {
+    database.run(
+      'INSERT INTO tick_chunk (series_id, first_time, last_time, count, columns) VALUES (1, 0, 1, 1, ?)',
+      Buffer.alloc(25),
+    );
+  },
+  5(database) {
+    database.run("INSERT INTO layout VALUES ('desk', 1, 0, '{}')");
+    assert.throws(() => database.run("INSERT INTO layout VALUES ('desk', 2, 0, 'no json')"), /CHECK/);
+  },
+  6(database) {
+    database.run("INSERT INTO setting VALUES ('theme', '\"dark\"')");
+    assert.throws(() => database.run("INSERT INTO setting VALUES ('other', 'dark')"), /CHECK/);
+  },
+};
+
+test('the numbers are 1, 2, 3, ... and each has its proof', () => {
+  assert.deepEqual(
+    migrations.map(({ version }) => version),
+    Array.from({ length: schemaVersion }, (_, index) => index + 1),
+  );
+  assert.deepEqual(
+    Object.keys(proofs).map(Number),
+    migrations.map(({ version }) => version),
+  );
+});
+
+for (const { version, name } of migrations) {
+  test(`migration ${version} (${name}) goes on from the one before, with data in it`, () => {
+    using folder = temporaryFolder();
+    const database = opened(folder.path);
+    try {
+      for (let step = 1; step <= version; step += 1) {
+        migrate(database, step);
+        assert.equal(versionOf(database), step);
+        proofs[step]?.(database);
+      }
+      migrate(database);
+      assert.equal(versionOf(database), schemaVersion);
+      database.verify();
+    } finally {
+      database.close();
+    }
+  });
+}
+
+test('a file of a newer program is refused and left as it is', () => {
+  using folder = temporaryFolder();
+  const database = opened(folder.path);
+  try {
+    migrate(database);
+    database.execute(`PRAGMA user_version = ${schemaVersion + 1}`);
+    assert.throws(() => migrate(database), { code: 'STORE_TOO_NEW' });
+    assert.equal(versionOf(database), schemaVersion + 1);
+  } finally {
+    database.close();
+  }
+});
+
+test('a step that fails leaves nothing of itself', () => {
+  using folder = temporaryFolder();
+  const database = opened(folder.path);
+  try {
+    migrate(database, 1);
+    database.execute('CREATE TABLE layout (in_the_way INTEGER)');
+    assert.throws(() => migrate(database), { code: 'STORE_FAILED' });
+    assert.equal(versionOf(database), 4);
+  } finally {
+    database.close();
+  }
+});
