@@ -54,13 +54,17 @@ export async function runBrowserTests(projects: readonly string[]): Promise<Tall
   const tests = specsOf(JSON.parse(readFileSync(report, 'utf8')) as Suite).flatMap((spec) =>
     spec.tests.map((test) => ({ ...test, title: `${test.projectName}: ${spec.title}` })),
   );
-  const count = (...states: readonly string[]) => tests.filter(({ status }) => states.includes(status)).length;
+  const count = (...states: readonly string[]) =>
+    tests.filter(({ status }) => states.includes(status)).length;
   return {
     passed: count('expected'),
     failed: count('unexpected', 'flaky') + (tests.length === 0 ? 1 : 0),
     skipped: count('skipped'),
     reasons: tests
       .filter(({ status }) => status === 'skipped')
-      .map(({ title, annotations }) => `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`),
+      .map(
+        ({ title, annotations }) =>
+          `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`,
+      ),
   };
 }

@@ -57,6 +57,8 @@ export class BareClient {
   }
 
   items(id: number): unknown[] {
-    return this.received.flatMap((message) => (message.id === id && message.type === 'item' ? [message.data] : []));
+    return this.received.flatMap((message) =>
+      message.id === id && message.type === 'item' ? [message.data] : [],
+    );
   }
 }

@@ -18,7 +18,10 @@ await store.write(presence === 'absent' ? 'create' : 'unlock', { passphrase, now
 const market = createMarket({
   instruments: readInstruments('assets'),
   feeds: [
-    { kind: 'simulated', calibration: parseCalibration(JSON.parse(readFileSync('assets/simulator/calibration.json', 'utf8'))) },
+    {
+      kind: 'simulated',
+      calibration: parseCalibration(JSON.parse(readFileSync('assets/simulator/calibration.json', 'utf8'))),
+    },
   ],
   now: Date.now,
   random: Math.random,
@@ -29,7 +32,10 @@ const market = createMarket({
     const key = { source: 'feed', unit: null };
     const batches = bars.map(({ symbol, interval, ...bar }) => ({ ...key, symbol, interval, bars: [bar] }));
     store.write('recordBars', { batches, now: Date.now() }).then(
-      () => say({ recorded: bars.map(({ symbol, interval, time, close }) => ({ symbol, interval, time, close })) }),
+      () =>
+        say({
+          recorded: bars.map(({ symbol, interval, time, close }) => ({ symbol, interval, time, close })),
+        }),
       () => process.exit(3),
     );
   },
@@ -37,10 +43,21 @@ const market = createMarket({
 await market.start();
 say({ ready: true });
 for (let round = 0; ; round += 1) {
-  const importId = await store.write('beginImport', { name: `import ${round}`, sha256: '00', now: Date.now() });
+  const importId = await store.write('beginImport', {
+    name: `import ${round}`,
+    sha256: '00',
+    now: Date.now(),
+  });
   for (let piece = 0; piece < 8; piece += 1) {
     const bars = madeBars(20_000, piece * 20_000 * 60_000);
-    await store.write('stageBars', { importId, symbol: `KILL-${importId}`, interval: '1m', unit: null, bars, now: Date.now() });
+    await store.write('stageBars', {
+      importId,
+      symbol: `KILL-${importId}`,
+      interval: '1m',
+      unit: null,
+      bars,
+      now: Date.now(),
+    });
   }
   await store.write('commitImport', { importId, now: Date.now() });
   say({ imported: importId });

@@ -1,5 +1,9 @@
 import { silentLogger } from '../../engine/hosts/workstation/logger.ts';
-import { createWorkstation, type RunningWorkstation, type WorkstationOptions } from '../../engine/hosts/workstation/workstation.ts';
+import {
+  createWorkstation,
+  type RunningWorkstation,
+  type WorkstationOptions,
+} from '../../engine/hosts/workstation/workstation.ts';
 
 export const passphrase = 'correct horse battery';
 

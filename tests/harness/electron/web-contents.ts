@@ -11,7 +11,15 @@ import type { StandInSession } from './session.ts';
 import { StandInFrame } from './web-frame.ts';
 
 type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
-type Carried = 'id' | 'send' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'loadURL' | 'close';
+type Carried =
+  | 'id'
+  | 'send'
+  | 'getURL'
+  | 'isDestroyed'
+  | 'setWindowOpenHandler'
+  | 'loadURL'
+  | 'reload'
+  | 'close';
 
 const codec = messageCodec();
 let contentsMade = 0;
@@ -129,6 +137,11 @@ export class StandInContents extends EventEmitter implements Pick<WebContents, C
     this.#ordered = address;
     await this.session.settlePermissions(page.context(), this as unknown as WebContents, address);
     await page.goto(toChromium(address), { waitUntil: 'domcontentloaded' });
+  }
+
+  reload(): void {
+    this.#ordered = this.getURL();
+    this.#devtools?.send('Page.reload').catch(() => undefined);
   }
 
   send(channel: string, ...parameters: unknown[]): void {

@@ -39,7 +39,9 @@ test('what is wrong with a message is answered with a code, and the session live
   client.raw(new Uint8Array([1, 2, 3]));
   client.raw(encodeFrame({ id: 'one', method: 'query' }));
   client.raw(new Uint8Array(maximumClientMessageBytes + 8));
-  const refusals = client.received.filter((message) => message.id === null).map((message) => message.type === 'error' && message.error.code);
+  const refusals = client.received
+    .filter((message) => message.id === null)
+    .map((message) => message.type === 'error' && message.error.code);
   assert.deepEqual(refusals, ['MESSAGE_MALFORMED', 'MESSAGE_MALFORMED', 'MESSAGE_TOO_LARGE']);
   assert.deepEqual(await client.call('query', 'layouts.list'), { layouts: [] });
 });
@@ -75,7 +77,10 @@ test('a reader that takes nothing gets one window of items, then the newest when
   const id = client.start('subscription', 'jobs.watch');
   await client.next((message) => message.id === id && message.type === 'item');
   for (let index = 0; index < 50; index += 1) {
-    await running.workstation.jobs.run({ jobId: `job-${index}`, title: `job ${index}` }, async () => undefined);
+    await running.workstation.jobs.run(
+      { jobId: `job-${index}`, title: `job ${index}` },
+      async () => undefined,
+    );
   }
   await client.call('query', 'vault.status');
   assert.ok(client.items(id).length <= subscriptionWindow, `${client.items(id).length} items without a word`);

@@ -38,13 +38,16 @@ test('closing the window mid-stream ends the program in order, and remembers whe
 }, async () => {
   await using desktop = await runDesktop();
   const link = await openPageLink(desktop.page);
+  await link.call('mutation', 'vault.create', { passphrase: 'heron anvil copper tide' });
   const id = link.start('subscription', 'system.watchHealth', { paceMilliseconds: 50 });
   await link.next((message) => message.id === id && message.type === 'item');
+  const isOpen = () => existsSync(path.join(desktop.directory, 'store.db-wal'));
+  assert.equal(isOpen(), true, 'the store is open');
   await desktop.page.close();
   await until(() => desktop.program.process.exitCode !== null, 'the program to end by itself');
   assert.equal(desktop.program.process.exitCode, 0);
   assert.equal(desktop.program.errors(), '');
-  assert.equal(existsSync(path.join(desktop.directory, 'vault.db-wal')), false, 'the store was closed');
+  assert.equal(isOpen(), false, 'the store was closed');
   const place = JSON.parse(readFileSync(path.join(desktop.directory, 'desktop', 'window.json'), 'utf8'));
   assert.deepEqual(place, { bounds: { x: 0, y: 0, width: 1_440, height: 900 }, maximized: false });
 });

@@ -16,12 +16,26 @@ async function makeVault(directory: string): Promise<void> {
   await store.write('create', { passphrase, now: 0 });
   for (const symbol of ['CL', 'NG']) {
     const importId = await store.write('beginImport', { name: `${symbol}.csv`, sha256: '00', now: 0 });
-    await store.write('stageBars', { importId, symbol, interval: '1m', unit: null, bars: madeBars(12_000), now: 0 });
+    await store.write('stageBars', {
+      importId,
+      symbol,
+      interval: '1m',
+      unit: null,
+      bars: madeBars(12_000),
+      now: 0,
+    });
     await store.write('commitImport', { importId, now: 0 });
   }
   // An undone import leaves a hole that must not become an unchecked page.
   const undone = await store.write('beginImport', { name: 'undone.csv', sha256: '00', now: 0 });
-  await store.write('stageBars', { importId: undone, symbol: 'HO', interval: '1m', unit: null, bars: madeBars(9_000), now: 0 });
+  await store.write('stageBars', {
+    importId: undone,
+    symbol: 'HO',
+    interval: '1m',
+    unit: null,
+    bars: madeBars(9_000),
+    now: 0,
+  });
   await store.write('commitImport', { importId: undone, now: 0 });
   await store.write('undoImport', { importId: undone });
   await store.write('backup', { now: 1_000 });
@@ -53,7 +67,10 @@ test('any flipped bit of the file is reported as corruption: header, pages and e
   const random = randomStream(7);
   const places = [
     ...Array.from({ length: 12 }, (_, index) => index * 8 + 3),
-    ...Array.from({ length: Math.ceil(pages / 3) }, (_, index) => 3 * index * pageSize + random.integer(pageSize)),
+    ...Array.from(
+      { length: Math.ceil(pages / 3) },
+      (_, index) => 3 * index * pageSize + random.integer(pageSize),
+    ),
     whole.length - 1,
   ];
   assert.equal(await openAndVerify(folder.path), undefined, 'whole to begin with');

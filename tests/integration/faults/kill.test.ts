@@ -24,8 +24,15 @@ interface Committed {
 }
 
 /** Runs the target until a number of its lines were read and some more milliseconds passed, then kills it. */
-async function runAndKill(directory: string, lines: number, milliseconds: number, committed: Committed): Promise<void> {
-  const child = spawn(process.execPath, ['tests/harness/kill-target.ts', directory, passphrase], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function runAndKill(
+  directory: string,
+  lines: number,
+  milliseconds: number,
+  committed: Committed,
+): Promise<void> {
+  const child = spawn(process.execPath, ['tests/harness/kill-target.ts', directory, passphrase], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.on('exit', resolve));
   let seen = 0;
   for await (const text of createInterface({ input: child.stdout })) {
@@ -48,7 +55,11 @@ async function check(directory: string, committed: Committed): Promise<void> {
     const imports = await store.read('imports', null);
     for (const { importId, bars } of imports) {
       assert.equal(bars, barsOfImport, `import ${importId} is not whole`);
-      const stored = await store.read('bars', { symbol: `KILL-${importId}`, interval: '1m', source: 'import' });
+      const stored = await store.read('bars', {
+        symbol: `KILL-${importId}`,
+        interval: '1m',
+        source: 'import',
+      });
       assert.equal(stored?.bars.time.length, barsOfImport);
     }
     const present = new Set(imports.map(({ importId }) => importId));
@@ -57,9 +68,14 @@ async function check(directory: string, committed: Committed): Promise<void> {
       const mayBeGone = committed.undone.has(importId) || importId === Math.max(...committed.imported);
       assert.ok(present.has(importId) || mayBeGone, `import ${importId} was committed and is missing`);
     }
-    for (const importId of committed.undone) assert.ok(!present.has(importId), `import ${importId} was undone and is back`);
+    for (const importId of committed.undone)
+      assert.ok(!present.has(importId), `import ${importId} was undone and is back`);
     const series = await store.read('series', null);
-    assert.equal(series.filter(({ symbol }) => symbol.startsWith('KILL-')).length, imports.length, 'a part of an import is visible');
+    assert.equal(
+      series.filter(({ symbol }) => symbol.startsWith('KILL-')).length,
+      imports.length,
+      'a part of an import is visible',
+    );
     const closes = new Map<string, number>();
     for (const { symbol, interval } of series.filter(({ source }) => source === 'feed')) {
       const stored = await store.read('bars', { symbol, interval, source: 'feed' });
@@ -67,7 +83,9 @@ async function check(directory: string, committed: Committed): Promise<void> {
         closes.set(`${symbol} ${interval} ${time}`, stored.bars.close[index] as number);
       });
     }
-    const missing = committed.recorded.filter(({ symbol, interval, time }) => !closes.has(`${symbol} ${interval} ${time}`));
+    const missing = committed.recorded.filter(
+      ({ symbol, interval, time }) => !closes.has(`${symbol} ${interval} ${time}`),
+    );
     assert.deepEqual(missing, [], 'recorded bars are missing');
   } finally {
     await store.close();
@@ -82,5 +100,8 @@ test(`killed ${kills} times while importing and streaming: it opens, is whole, a
     await runAndKill(folder.path, 1 + random.integer(5), random.integer(250), committed);
     await check(folder.path, committed);
   }
-  assert.ok(committed.imported.size > 0 && committed.recorded.length > 0, 'nothing was ever committed: the test saw nothing');
+  assert.ok(
+    committed.imported.size > 0 && committed.recorded.length > 0,
+    'nothing was ever committed: the test saw nothing',
+  );
 });

@@ -16,7 +16,9 @@ async function makeVault(directory: string): Promise<void> {
 }
 
 function fingerprint(directory: string): Record<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return Object.fromEntries(
     files
       .filter((entry) => !['attempts.json', 'lock'].includes(entry.name))
@@ -41,7 +43,9 @@ test('a wrong passphrase is a clear error with a growing delay, and changes noth
       assert.equal(failures, failure);
       if (retryAt === null) continue;
       delays.push(retryAt - now);
-      await assert.rejects(store.write('unlock', { passphrase, now: retryAt - 1 }), { code: 'PASSPHRASE_DELAYED' });
+      await assert.rejects(store.write('unlock', { passphrase, now: retryAt - 1 }), {
+        code: 'PASSPHRASE_DELAYED',
+      });
       now = retryAt;
     }
     assert.deepEqual(delays, [1_000, 2_000, 4_000]);
@@ -59,7 +63,9 @@ test('the delay survives a restart of the program', async () => {
   await makeVault(folder.path);
   for (let failure = 1; failure <= 3; failure += 1) {
     const store = openStore({ directory: folder.path });
-    await assert.rejects(store.write('unlock', { passphrase: 'wrong', now: failure * 10 }), { code: 'PASSPHRASE_WRONG' });
+    await assert.rejects(store.write('unlock', { passphrase: 'wrong', now: failure * 10 }), {
+      code: 'PASSPHRASE_WRONG',
+    });
     await store.close();
   }
   const store = openStore({ directory: folder.path });
@@ -88,7 +94,10 @@ test('half a vault is named, and never made anew', async () => {
   using folder = temporaryFolder();
   await makeVault(folder.path);
   const keyring = readFileSync(path.join(folder.path, 'vault.json'));
-  for (const [missing, code] of [['vault.json', 'VAULT_FILE_MISSING'], ['store.db', 'STORE_MISSING']] as const) {
+  for (const [missing, code] of [
+    ['vault.json', 'VAULT_FILE_MISSING'],
+    ['store.db', 'STORE_MISSING'],
+  ] as const) {
     rmSync(path.join(folder.path, missing));
     const store = openStore({ directory: folder.path });
     await assert.rejects(store.write('unlock', { passphrase, now: 0 }), { code });
@@ -110,7 +119,11 @@ test('any changed byte of the keyring is damage, not a wrong passphrase, and cos
       const damaged = Buffer.from(whole);
       damaged[at] = (damaged[at] as number) ^ 1;
       writeFileSync(file, damaged);
-      await assert.rejects(store.write('unlock', { passphrase, now: 0 }), { code: 'VAULT_FILE_CORRUPT' }, `byte ${at}`);
+      await assert.rejects(
+        store.write('unlock', { passphrase, now: 0 }),
+        { code: 'VAULT_FILE_CORRUPT' },
+        `byte ${at}`,
+      );
     }
     writeFileSync(file, whole);
     await store.write('unlock', { passphrase, now: 0 });

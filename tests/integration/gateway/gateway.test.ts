@@ -28,17 +28,26 @@ async function startWithPages(folder: string, now?: () => number) {
 
 /** `fetch` hides cookies and normalises paths; this sends what it is told. */
 function get(gateway: Gateway, target: string, headers: Record<string, string> = {}, method = 'GET') {
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: gateway.port, path: target, headers, method }, (answer) => {
-      const pieces: Buffer[] = [];
-      answer.on('data', (piece: Buffer) => pieces.push(piece));
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(pieces).toString() }),
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>(
+    (resolve, reject) => {
+      const asked = request(
+        { host: '127.0.0.1', port: gateway.port, path: target, headers, method },
+        (answer) => {
+          const pieces: Buffer[] = [];
+          answer.on('data', (piece: Buffer) => pieces.push(piece));
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              text: Buffer.concat(pieces).toString(),
+            }),
+          );
+        },
       );
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
+      asked.on('error', reject);
+      asked.end();
+    },
+  );
 }
 
 async function signIn(gateway: Gateway): Promise<string> {
@@ -72,7 +81,11 @@ test('pages need the one-time sign-in, which works once', async () => {
   assert.match(String(page.headers['content-security-policy']), /default-src 'none'/);
   const first = new URL(gateway.signInAddress());
   gateway.signInAddress();
-  assert.equal((await get(gateway, first.pathname + first.search)).status, 403, 'a newer code voids the older');
+  assert.equal(
+    (await get(gateway, first.pathname + first.search)).status,
+    403,
+    'a newer code voids the older',
+  );
 });
 
 test('a sign-in address that is too old is refused', async () => {
@@ -91,7 +104,14 @@ test('foreign names, methods and paths are refused', async () => {
   const cookie = await signIn(gateway);
   assert.equal((await get(gateway, '/', { cookie, host: 'evil.example' })).status, 421);
   assert.equal((await get(gateway, '/', { cookie }, 'POST')).status, 405);
-  for (const target of ['/../secret.json', '/%2e%2e/secret.json', '/..%2fsecret.json', '/....//secret.json', '/%00', '/%zz']) {
+  for (const target of [
+    '/../secret.json',
+    '/%2e%2e/secret.json',
+    '/..%2fsecret.json',
+    '/....//secret.json',
+    '/%00',
+    '/%zz',
+  ]) {
     const answer = await get(gateway, target, { cookie });
     assert.equal(answer.status, 404, target);
     assert.doesNotMatch(answer.text, /secret":true/);
@@ -122,7 +142,10 @@ test('bars travel as binary, and a window closed mid-stream leaves nothing runni
     { source: { kind: 'text', name: 'wti_front.csv', text: csv } },
     { signal: new AbortController().signal, progress: () => undefined },
   );
-  const socket = await open(gateway, { cookie: await signIn(gateway), origin: `http://127.0.0.1:${gateway.port}` });
+  const socket = await open(gateway, {
+    cookie: await signIn(gateway),
+    origin: `http://127.0.0.1:${gateway.port}`,
+  });
   const client = new BareClient((frame) => socket.send(frame));
   socket.on('message', (data: Buffer) => client.take(data));
   const answer = (await client.call('query', 'history.bars', { symbol: 'CL', interval: '1d' })) as {

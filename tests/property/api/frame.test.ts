@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeFrame, encodeFrame, FrameError } from '../../../engine/api/wire/frame.ts';
 
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value));
+const finite = fc
+  .double({ noNaN: true, noDefaultInfinity: true })
+  .map((value) => (Object.is(value, -0) ? 0 : value));
 const arrays = fc.oneof(
   fc.uint8Array(),
   fc.uint16Array(),
@@ -69,5 +71,8 @@ test('any bytes are either a frame or a FrameError, never another fault', () => 
 test('a number that JSON cannot carry is refused by name, inside a typed array it travels', () => {
   assert.throws(() => encodeFrame({ bars: [{ close: Number.NaN }] }), /value\.bars\[0\]\.close is NaN/);
   assert.throws(() => encodeFrame({ last: Number.POSITIVE_INFINITY }), FrameError);
-  assert.deepStrictEqual(decodeFrame(encodeFrame(Float64Array.of(Number.NaN, -0))), Float64Array.of(Number.NaN, -0));
+  assert.deepStrictEqual(
+    decodeFrame(encodeFrame(Float64Array.of(Number.NaN, -0))),
+    Float64Array.of(Number.NaN, -0),
+  );
 });
