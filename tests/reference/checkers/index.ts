@@ -1,0 +1,4 @@
+import type { Checker } from '../checker.ts';
+
+/** Every reference file whose topic is built. A topic adds its checker with its first function. */
+export const checkers: readonly Checker[] = [];
