@@ -6,6 +6,7 @@ import { createWorkstation, type RunningWorkstation } from '../../engine/hosts/w
 import { type ServedLink, serveLink } from '../link/serve-link.ts';
 import { holdInPlace } from '../security/navigation.ts';
 import { menuTemplate } from './menu.ts';
+import { reviveCrashed } from './revive.ts';
 import { guardSession } from './session.ts';
 import { openWindow } from './window.ts';
 
@@ -79,6 +80,10 @@ export async function live({ directory, ephemeral }: LifeOptions): Promise<void>
       title: 'EnergyOpti Workstation',
     });
     served.admit(window.webContents);
+    reviveCrashed(window.webContents, {
+      now: () => performance.now(),
+      onCrash: (reason, revived) => running.logger.error({ reason, revived }, 'the page’s process ended'),
+    });
     window.on('closed', () => {
       window = undefined;
     });

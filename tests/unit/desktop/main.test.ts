@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -6,6 +7,7 @@ import fc from 'fast-check';
 import { menuTemplate } from '../../../electron/main/menu.ts';
 import { readOptions } from '../../../electron/main/options.ts';
 import { answerPage } from '../../../electron/main/pages.ts';
+import { reviveCrashed } from '../../../electron/main/revive.ts';
 import { placeWindow, readWindowPlace } from '../../../electron/main/window-place.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
 
@@ -100,4 +102,33 @@ test('the page scheme serves its folder and nothing outside of it', async () => 
   }
   assert.equal((await ask('app://workstation/index.html', 'POST')).status, 405);
   assert.equal(await (await ask('app://workstation/index.html', 'HEAD')).text(), '');
+});
+
+test('a crashed page is loaded again, but not one that crashes at once again', () => {
+  let time = 0;
+  let reloads = 0;
+  const crashes: [string, boolean][] = [];
+  const contents = Object.assign(new EventEmitter(), {
+    reload: () => {
+      reloads += 1;
+    },
+    isDestroyed: () => false,
+  });
+  reviveCrashed(contents as unknown as Parameters<typeof reviveCrashed>[0], {
+    now: () => time,
+    onCrash: (reason, revived) => crashes.push([reason, revived]),
+  });
+  const gone = (reason: string) => contents.emit('render-process-gone', {}, { reason, exitCode: 1 });
+  gone('crashed');
+  time = 2_000;
+  gone('oom');
+  time = 30_000;
+  gone('clean-exit');
+  gone('killed');
+  assert.equal(reloads, 2);
+  assert.deepEqual(crashes, [
+    ['crashed', true],
+    ['oom', false],
+    ['killed', true],
+  ]);
 });
