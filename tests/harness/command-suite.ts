@@ -15,3 +15,28 @@ export function runCommand(name: string, command: string, parameters: readonly s
     });
   });
 }
+
+/** Runs a command that counts for itself and says so in a last line `N passed, N failed, N skipped`. */
+export function runCounting(name: string, command: string, parameters: readonly string[]): Promise<Tally> {
+  return new Promise((resolve) => {
+    const child = spawn(command, parameters, { stdio: ['inherit', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+      process.stdout.write(data);
+    });
+    child.on('close', (code) => {
+      const found = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(output);
+      const [passed, failed, skipped] = (found?.slice(1) ?? [0, 1, 0]).map(Number) as [
+        number,
+        number,
+        number,
+      ];
+      if (code !== 0 && failed === 0) console.error(`✖ ${name} ended with exit code ${code}`);
+      const reasons = [...output.matchAll(/^skipped: (.+)$/gm)].map(
+        ([, reason = '']) => `${name}: ${reason}`,
+      );
+      resolve({ passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, reasons });
+    });
+  });
+}

@@ -1,5 +1,5 @@
 import { runBrowserTests } from './browser-suite.ts';
-import { runCommand } from './command-suite.ts';
+import { runCommand, runCounting } from './command-suite.ts';
 import { runNodeTests } from './node-suite.ts';
 import { add, line, nothing, type Tally } from './tally.ts';
 
@@ -14,7 +14,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   build: () => runCommand('build', node, ['tools/build.ts']),
   unit: () => runNodeTests('tests/unit', { concurrency: 2 }),
   property: () => runNodeTests('tests/property', { concurrency: 2 }),
-  reference: () => runCommand('reference', node, ['tests/reference/run.ts', '--allow-none']),
+  reference: () => runCounting('reference', node, ['tests/reference/run.ts', '--quiet']),
   integration: () => runNodeTests('tests/integration', { concurrency: 1 }),
   e2e: () => runBrowserTests(['gateway', 'desktop-harness']),
   electron: () => runBrowserTests(['electron']),

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { line } from '../harness/tally.ts';
 import { referenceDirectory } from '../harness/shared.ts';
+import { line } from '../harness/tally.ts';
 import type { Checker } from './checker.ts';
 import { checkers } from './checkers/index.ts';
 
@@ -9,19 +9,27 @@ import { checkers } from './checkers/index.ts';
  * Compares the engine with the answers of other programs: every case file below REFERENCE_DIR whose topic is built. It
  * prints each case with its error beside its tolerance, and fails when it finds none.
  */
+/** With --quiet only failures and a line a file. */
+const quiet = process.argv.includes('--quiet');
 let passed = 0;
 let failed = 0;
 
 function check(checker: Checker, file: string): void {
   let cases = 0;
+  let worst = 0;
   for (const { case: name, error, tolerance } of checker.compare(JSON.parse(readFileSync(file, 'utf8')))) {
     cases += 1;
     // Not `error > tolerance`: a NaN must fail.
     const fine = error <= tolerance;
     if (fine) passed += 1;
     else failed += 1;
-    console.log(`${fine ? 'ok  ' : 'FAIL'} ${checker.file} ${name} error ${error.toExponential(2)} tolerance ${tolerance.toExponential(2)}`);
+    worst = Math.max(worst, error === 0 ? 0 : error / tolerance);
+    if (fine && quiet) continue;
+    console.log(
+      `${fine ? 'ok  ' : 'FAIL'} ${checker.file} ${name} error ${error.toExponential(2)} tolerance ${tolerance.toExponential(2)}`,
+    );
   }
+  console.log(`${checker.file}: ${cases} values, the worst at ${worst.toPrecision(2)} of its tolerance`);
   if (cases > 0) return;
   failed += 1;
   console.error(`FAIL ${checker.file}: the file holds no case`);
