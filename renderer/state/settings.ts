@@ -33,23 +33,37 @@ export function createSettings(client: ContractClient): SettingsStore {
     loaded: false,
     problem: null,
   }));
+  /** As the engine last said; what is shown runs ahead of it while changes are under way. */
+  let confirmed = initialSettings;
+  let underWay = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  const settle = () => {
+    underWay -= 1;
+    if (underWay === 0) store.setState({ settings: confirmed });
+  };
   return {
     ...store,
     async load() {
       try {
-        store.setState({ settings: await client.settings.get.query(), loaded: true, problem: null });
+        confirmed = await client.settings.get.query();
+        store.setState({ settings: confirmed, loaded: true, problem: null });
       } catch (error) {
         store.setState({ problem: problemOf(error) });
       }
     },
     async change(change) {
-      const before = store.getState().settings;
-      store.setState({ settings: { ...before, ...change }, problem: null });
+      underWay += 1;
+      store.setState(({ settings }) => ({ settings: { ...settings, ...change }, problem: null }));
+      // One after the other, so that the engine ends with what the person chose last.
+      const sent = last.then(() => client.settings.set.mutate(change));
+      last = sent.catch(() => {});
       try {
-        store.setState({ settings: await client.settings.set.mutate(change) });
+        confirmed = await sent;
+        settle();
         return true;
       } catch (error) {
-        store.setState({ settings: before, problem: problemOf(error) });
+        settle();
+        store.setState({ problem: problemOf(error) });
         return false;
       }
     },

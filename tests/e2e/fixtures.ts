@@ -28,7 +28,8 @@ export const test = base.extend<Fixtures & HostOptions>({
   storeDirectory: async ({ browserName }, use) => {
     const directory = await mkdtemp(path.join(tmpdir(), `workstation-${browserName}-`));
     await use(directory);
-    await rm(directory, { recursive: true, force: true });
+    // A browser that was killed may still be writing its profile for a moment.
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   },
   workstation: async ({ browser, hostName, viewport }, use, testInfo) => {
     const missing = hostMissing(hostName);
