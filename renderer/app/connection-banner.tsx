@@ -24,21 +24,27 @@ export function ConnectionBanner() {
   if (state.phase !== 'lost' && !(state.phase === 'connecting' && state.attempt > 0)) return null;
   const wait = state.nextAttemptTime === null ? null : Math.max(0, state.nextAttemptTime - now);
   return (
-    <div className="connection-banner" role="alert">
+    <div className="connection-banner">
       <span aria-hidden="true">⚠</span>
-      <p>
+      {/* Only what happened is read out; the countdown beside it would be read every second. */}
+      <p role="alert">
         {state.phase === 'lost'
           ? 'The connection to the engine is lost. What you see is as of then.'
-          : 'The engine does not answer yet.'}{' '}
-        {state.cause !== null && `Cause: ${state.cause}. `}
-        <span className="banner-times">
-          {state.phase === 'lost' && `For ${formatAge(now - state.since)}. `}
-          {wait === null ? 'Trying now…' : `Next try (${state.attempt + 1}) in ${formatAge(wait)}.`}
-        </span>
+          : 'The engine does not answer yet.'}
+        {state.cause !== null && ` Cause: ${state.cause}.`}
       </p>
+      <span className="banner-times">
+        {state.phase === 'lost' && `For ${seconds(now - state.since)}. `}
+        {wait === null ? 'Trying now…' : `Try ${state.attempt + 1} in ${seconds(wait)}.`}
+      </span>
       <button type="button" className="button" onClick={() => connection.retryNow()}>
         Try now
       </button>
     </div>
   );
+}
+
+/** Whole seconds, as the clock ticks. */
+function seconds(milliseconds: number): string {
+  return formatAge(Math.ceil(Math.max(0, milliseconds) / 1_000) * 1_000);
 }

@@ -48,6 +48,8 @@ export interface Dock extends StoreApi<DockState> {
   closeActive(): void;
   focusGroup(step: 1 | -1): void;
   focusTab(step: 1 | -1): void;
+  /** Makes the group of the active panel larger or smaller, in pixels. */
+  resizeActive(side: 'width' | 'height', by: number): void;
   /** Moves the active panel into a group of its own at that side, or into the neighbour there. */
   moveActive(direction: 'left' | 'right' | 'up' | 'down'): void;
 }
@@ -287,6 +289,11 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       if (group === undefined) return;
       const at = group.activePanel === undefined ? 0 : group.panels.indexOf(group.activePanel);
       focusContent(group.panels[(at + step + group.panels.length) % group.panels.length]);
+    },
+    resizeActive(side, by) {
+      const group = api?.activePanel?.group;
+      if (group === undefined) return;
+      group.api.setSize({ [side]: Math.max(120, group.api[side] + by) });
     },
     moveActive(direction) {
       const panel = api?.activePanel;

@@ -23,6 +23,7 @@ export const generalKeys: readonly (readonly [string, string])[] = [
   ['F6, Shift F6', 'Next or previous group of panels'],
   ['Alt Page down, Alt Page up', 'Next or previous tab of a group'],
   ['Alt Shift arrows', 'Move the panel'],
+  ['Ctrl Alt arrows', 'Make the panel wider, narrower, higher or lower'],
   ['Alt W', 'Close the panel'],
   ['Alt Z', 'Undo the last change of the layout'],
 ];
@@ -36,6 +37,7 @@ export const panelHelp: Readonly<
     keys: [
       ['↑ ↓ Home End', 'Move'],
       ['Enter', 'Open the chart'],
+      ['Alt ↑, Alt ↓', 'Move the instrument up or down'],
       ['Delete', 'Remove the instrument'],
       ['C', 'Copy the last price as a plain number'],
     ],

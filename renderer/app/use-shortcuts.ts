@@ -36,6 +36,11 @@ export function useShortcuts(actions: {
       if (event.altKey && !control && key.toLowerCase() === 'w') return () => dock.closeActive();
       if (event.altKey && !control && key === 'PageDown') return () => dock.focusTab(1);
       if (event.altKey && !control && key === 'PageUp') return () => dock.focusTab(-1);
+      if (event.altKey && event.ctrlKey && key.startsWith('Arrow')) {
+        const across = key === 'ArrowLeft' || key === 'ArrowRight';
+        const step = key === 'ArrowRight' || key === 'ArrowDown' ? 40 : -40;
+        return () => dock.resizeActive(across ? 'width' : 'height', step);
+      }
       if (event.altKey && event.shiftKey && key.startsWith('Arrow')) {
         const direction = key.slice('Arrow'.length).toLowerCase();
         return () => dock.moveActive(direction as 'left' | 'right' | 'up' | 'down');

@@ -79,9 +79,19 @@ const fresh = {
   undoing: null,
 } as const satisfies Partial<ImportState>;
 
-/** Rows that would not be imported; the engine refuses the file unless they are to be skipped. */
-export function refusedCount(preview: ImportPreview): number {
-  return preview.problems.filter((problem) => problem.severity === 'refused').length;
+/**
+ * Whether a dry run may become an import. A file with refused rows may, once the person chose to leave them out; any
+ * other refusal stands. The list of problems is cut at a hundred, so the engine's own refusal counts as well.
+ */
+export function importGate(
+  preview: Pick<ImportPreview, 'problems' | 'refusal' | 'series'>,
+  skipRefusedRows: boolean,
+): { readonly offerSkip: boolean; readonly allowed: boolean } {
+  const { problems, refusal, series } = preview;
+  const rowsRefused = refusal?.code === 'ROWS_REFUSED';
+  const offerSkip = rowsRefused || problems.some((problem) => problem.severity === 'refused');
+  const stands = refusal !== null && !rowsRefused;
+  return { offerSkip, allowed: series.length > 0 && !stands && (!offerSkip || skipRefusedRows) };
 }
 
 /** Import of one file: choose, upload in pieces, look at the dry run, import, and take it back if wanted. */

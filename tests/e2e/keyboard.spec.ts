@@ -34,6 +34,11 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
     await expect(grid).toBeFocused();
     await keys.press('ArrowDown');
     await keys.press('ArrowDown');
+    const selected = page.locator('.watch-row[aria-selected=true]');
+    const moved = await selected.getAttribute('data-symbol');
+    await keys.press('Alt+ArrowUp');
+    await expect(selected).toHaveAttribute('data-index', '1');
+    await expect(selected).toHaveAttribute('data-symbol', moved ?? '');
     const symbol = await page.locator('.watch-row[aria-selected=true]').getAttribute('data-symbol');
     await keys.press('Enter');
     await expect(page.getByRole('tab', { name: `${symbol} 1m` })).toBeVisible();
@@ -109,6 +114,10 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
   await test.step('groups with F6, help with F1, lock', async () => {
     await keys.press('F6');
     await keys.press('F6');
+    const width = () => page.locator('.dv-active-group').evaluate((node) => node.clientWidth);
+    const before = await width();
+    await keys.press('Control+Alt+ArrowLeft');
+    await expect.poll(width).not.toBe(before);
     await keys.press('F1');
     await expect(page.getByRole('dialog', { name: /^Help/ })).toBeVisible();
     await keys.press('Escape');

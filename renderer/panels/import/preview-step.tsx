@@ -6,7 +6,7 @@ import { ProblemNote, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatBytes, formatNumber } from '../../design/number-format.ts';
 import { formatDate, formatDateTime } from '../../design/time-format.ts';
-import { refusedCount } from '../../state/import-wizard.ts';
+import { importGate } from '../../state/import-wizard.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SampleTable } from './sample-table.tsx';
@@ -70,9 +70,7 @@ export function PreviewStep() {
     ];
   }, [importWizard, renames]);
   if (preview === null) return null;
-  const refused = refusedCount(preview);
-  const blocked =
-    preview.series.length === 0 || (preview.refusal !== null && !(refused > 0 && skipRefusedRows));
+  const { offerSkip, allowed } = importGate(preview, skipRefusedRows);
   const run = async () => {
     if (await importWizard.run()) void market.loadSeries();
   };
@@ -85,9 +83,7 @@ export function PreviewStep() {
         </span>
       </header>
       {problem !== null && <ProblemNote problem={problem} />}
-      {preview.refusal !== null && !(refused > 0 && skipRefusedRows) && (
-        <ProblemNote problem={preview.refusal} />
-      )}
+      {preview.refusal !== null && !(offerSkip && allowed) && <ProblemNote problem={preview.refusal} />}
       <MappingEditor preview={preview} />
       <section className="stack" aria-label="Series">
         <h3>What would be stored</h3>
@@ -110,7 +106,7 @@ export function PreviewStep() {
       <section className="stack" aria-label="Row problems">
         <h3>Rows that are not taken as they stand</h3>
         <ProblemList problems={preview.problems} counts={preview.problemCounts} />
-        {refused > 0 && (
+        {offerSkip && (
           <label className="check">
             <input
               type="checkbox"
@@ -127,7 +123,7 @@ export function PreviewStep() {
           type="button"
           className="button primary"
           data-panel-focus
-          disabled={blocked || (refused > 0 && !skipRefusedRows)}
+          disabled={!allowed}
           onClick={() => void run()}
         >
           Import {formatNumber(preview.series.reduce((sum, draft) => sum + draft.count, 0))} bars

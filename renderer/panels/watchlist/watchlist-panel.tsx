@@ -68,6 +68,11 @@ export function WatchlistPanel() {
 const gridPattern = (activeRow: string) =>
   ({ role: 'grid', tabIndex: 0, 'aria-activedescendant': activeRow }) as const;
 
+function moved(list: readonly string[], from: number, to: number): string[] {
+  const others = list.filter((_, index) => index !== from);
+  return [...others.slice(0, to), ...list.slice(from, from + 1), ...others.slice(to)];
+}
+
 /** As `--row` in base.css. */
 const rowHeights = { compact: 24, comfortable: 28 } as const;
 
@@ -107,7 +112,14 @@ function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const symbol = symbols[at];
-    if (symbol === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (symbol === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey) {
+      const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+      if (step === 0 || symbols[at + step] === undefined) return;
+      event.preventDefault();
+      void settings.change({ watchlist: moved(symbols, at, at + step) });
+      return go(at + step);
+    }
     if (event.key === 'ArrowDown') go(at + 1);
     else if (event.key === 'ArrowUp') go(at - 1);
     else if (event.key === 'PageDown') go(at + 10);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createImportWizard, pieceBytes } from '../../../renderer/state/import-wizard.ts';
+import { createImportWizard, importGate, pieceBytes } from '../../../renderer/state/import-wizard.ts';
 import { answeringEngine, Refusal } from './engine-answers.ts';
 
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'prices.csv') => ({
@@ -50,6 +50,35 @@ function start(answers: Record<string, (input: never) => unknown> = {}) {
   const wizard = createImportWizard(far.client, () => `job-${++jobs}`);
   return { far, wizard, received: () => received };
 }
+
+describe('import gate', () => {
+  const series = [
+    {
+      symbol: 'A',
+      column: null,
+      interval: '1d',
+      unit: null,
+      count: 1,
+      firstTime: 0,
+      lastTime: 0,
+      overlapping: 0,
+    },
+  ];
+  const refused = { row: 3, column: null, severity: 'refused' as const, code: 'NOT_A_NUMBER', message: '' };
+  const rows = { code: 'ROWS_REFUSED', message: '' };
+  it('lets a file with refused rows through only when they are left out', () => {
+    const preview = { problems: [refused], refusal: rows, series };
+    assert.deepEqual(importGate(preview, false), { offerSkip: true, allowed: false });
+    assert.deepEqual(importGate(preview, true), { offerSkip: true, allowed: true });
+    assert.deepEqual(importGate({ ...preview, problems: [] }, true), { offerSkip: true, allowed: true });
+  });
+  it('lets nothing through that is refused for another reason, or has no series', () => {
+    const other = { code: 'TIME_UNREADABLE', message: '' };
+    assert.equal(importGate({ problems: [refused], refusal: other, series }, true).allowed, false);
+    assert.equal(importGate({ problems: [], refusal: null, series: [] }, false).allowed, false);
+    assert.equal(importGate({ problems: [], refusal: null, series }, false).allowed, true);
+  });
+});
 
 describe('import wizard', () => {
   it('hands any file over byte for byte, in pieces of at most a mebibyte', async () => {
