@@ -51,7 +51,7 @@ export class StandInApp extends EventEmitter implements Pick<App, Carried> {
       standInDisplay.size,
     ).then((browser) => {
       this.#ready = true;
-      process.send?.({ event: 'browser', endpoint: browser.endpoint });
+      process.send?.({ event: 'browser', endpoint: browser.endpoint, pid: browser.pid });
       this.emit('ready', electronEvent({}), {});
       return browser;
     });

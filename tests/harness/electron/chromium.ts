@@ -6,6 +6,8 @@ export interface StandInBrowser {
   readonly context: BrowserContext;
   /** Where a test's Playwright can join. */
   readonly endpoint: string;
+  /** Number of the browser's main process. */
+  readonly pid: number;
 }
 
 /** Starts the installed Chromium on a profile; no name resolves in it, so that nothing leaves the machine. */
@@ -36,5 +38,12 @@ export async function launchChromium(
     ],
   });
   const [port] = readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
-  return { context, endpoint: `http://127.0.0.1:${port}` };
+  const browser = context.browser();
+  if (browser === null) throw new Error('the stand-in’s context has no browser');
+  const devtools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  await devtools.detach();
+  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
+  if (pid === undefined) throw new Error('the stand-in’s browser does not name its process');
+  return { context, endpoint: `http://127.0.0.1:${port}`, pid };
 }

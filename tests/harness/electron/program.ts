@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { until } from '../until.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
 
@@ -27,6 +29,17 @@ export interface ProgramOptions {
 interface BrowserReady {
   readonly event: 'browser';
   readonly endpoint: string;
+  readonly pid: number;
+}
+
+/** Whether a process runs. One that ended and was not yet collected by its parent does not. */
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
 }
 
 /** Starts the built desktop program on the stand-in, and resolves when its browser can be joined. */
@@ -50,8 +63,8 @@ export async function startDesktop(options: ProgramOptions = {}): Promise<Deskto
     errors += data.toString();
   });
   const exited = once(child, 'exit');
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    child.on('message', (message: BrowserReady) => resolve(message.endpoint));
+  const { endpoint, pid } = await new Promise<BrowserReady>((resolve, reject) => {
+    child.on('message', (message: BrowserReady) => resolve(message));
     child.once('exit', (code) =>
       reject(new Error(`the program ended (${code}) before its browser\n${errors}`)),
     );
@@ -60,6 +73,8 @@ export async function startDesktop(options: ProgramOptions = {}): Promise<Deskto
   const leave = async () => {
     await browser?.close().catch(() => undefined);
     browser = undefined;
+    // A profile serves one browser; a next program on it must not meet this one.
+    await until(() => !alive(pid), 'the browser to end with the program');
   };
   return {
     process: child,
