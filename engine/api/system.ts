@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nullableNumber, pace, time } from './schemas.ts';
+import { nullableNumber, pace, problem, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
 const health = z.object({
@@ -11,6 +11,7 @@ const health = z.object({
   residentBytes: z.number(),
   subscribers: z.number(),
   slowQueries: z.number(),
+  storeProblem: problem.nullable(),
 });
 
 export const systemRouter = router({

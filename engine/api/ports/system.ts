@@ -17,6 +17,8 @@ export interface Health {
   readonly residentBytes: number;
   readonly subscribers: number;
   readonly slowQueries: number;
+  /** What keeps live bars from being stored at the moment, such as DISK_FULL; null while all is well. */
+  readonly storeProblem: { readonly code: string; readonly message: string } | null;
 }
 
 export interface SystemService {

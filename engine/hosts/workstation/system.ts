@@ -16,6 +16,7 @@ export class System implements SystemService {
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #resetAt: number;
   slowQueries = 0;
+  storeProblem: Health['storeProblem'] = null;
   subscribers: () => number = () => 0;
 
   constructor(options: SystemOptions) {
@@ -51,6 +52,7 @@ export class System implements SystemService {
       residentBytes: process.memoryUsage.rss(),
       subscribers: this.subscribers(),
       slowQueries: this.slowQueries,
+      storeProblem: this.storeProblem,
     };
   }
 

@@ -84,8 +84,11 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     source: recordedSource,
     now,
     unitOf: (symbol) => instruments.find((instrument) => instrument.symbol === symbol)?.unit ?? null,
-    onTrouble: (fault) =>
-      fault === null ? logger.info('recording goes on') : logger.error({ code: fault.code }, fault.message),
+    onTrouble(fault) {
+      system.storeProblem = fault === null ? null : { code: fault.code, message: fault.message };
+      if (fault === null) logger.info('recording goes on');
+      else logger.error({ fault: fault.code }, fault.message);
+    },
   });
   const makeMarket = async (settings: Settings): Promise<MarketService> =>
     startMarket({ root, instruments, store, recorder, settings, now, recordedSource });
