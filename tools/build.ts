@@ -23,15 +23,30 @@ const banner = `import { createRequire as createRequireForBundle } from 'node:mo
 
 function sourceHash(root: string): string {
   const hash = createHash('sha256');
-  const files = globSync(['{engine,electron,renderer}/**/*.{ts,tsx,css,html,json}', 'tools/build.ts', 'package-lock.json', 'assets/**/*'], { cwd: root })
+  const files = globSync(
+    [
+      '{engine,electron,renderer}/**/*.{ts,tsx,css,html,json}',
+      'tools/build.ts',
+      'package-lock.json',
+      'assets/**/*',
+    ],
+    { cwd: root },
+  )
     .filter((file) => !file.includes('tsconfig') && path.extname(file) !== '')
     .sort();
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(path.join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
 async function buildNode(root: string): Promise<void> {
-  const entryPoints = Object.fromEntries(Object.entries(nodeEntries).filter(([, file]) => existsSync(path.join(root, file))));
+  const entryPoints = Object.fromEntries(
+    Object.entries(nodeEntries).filter(([, file]) => existsSync(path.join(root, file))),
+  );
   await bundle({
     absWorkingDir: root,
     entryPoints,
@@ -67,7 +82,8 @@ async function buildNode(root: string): Promise<void> {
 export async function build(root: string, options: { force?: boolean } = {}): Promise<'built' | 'fresh'> {
   const stamp = path.join(root, 'dist', 'build.json');
   const hash = sourceHash(root);
-  if (options.force !== true && existsSync(stamp) && JSON.parse(readFileSync(stamp, 'utf8')).hash === hash) return 'fresh';
+  if (options.force !== true && existsSync(stamp) && JSON.parse(readFileSync(stamp, 'utf8')).hash === hash)
+    return 'fresh';
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await buildNode(root);
   await buildPages({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
@@ -78,6 +94,12 @@ export async function build(root: string, options: { force?: boolean } = {}): Pr
 
 if (import.meta.main) {
   const start = performance.now();
-  const outcome = await build(path.resolve(import.meta.dirname, '..'), { force: process.argv.includes('--force') });
-  console.log(outcome === 'built' ? `built in ${((performance.now() - start) / 1_000).toFixed(1)} s` : 'the build is fresh');
+  const outcome = await build(path.resolve(import.meta.dirname, '..'), {
+    force: process.argv.includes('--force'),
+  });
+  console.log(
+    outcome === 'built'
+      ? `built in ${((performance.now() - start) / 1_000).toFixed(1)} s`
+      : 'the build is fresh',
+  );
 }

@@ -99,6 +99,10 @@ export function createMarket(options: MarketOptions): MarketService {
       hours,
       heartbeatMilliseconds,
       faults,
+      levels: () =>
+        Object.fromEntries(
+          hub.quotes(undefined).flatMap(({ symbol, last }) => (last === null ? [] : [[symbol, last]])),
+        ),
     });
     simulators.push(simulator);
     addClient(

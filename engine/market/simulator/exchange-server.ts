@@ -20,6 +20,8 @@ export interface ExchangeServerOptions extends ExchangeModelOptions {
   readonly instruments: readonly Instrument[];
   readonly hours: 'continuous' | 'exchange';
   readonly heartbeatMilliseconds?: number | undefined;
+  /** A free one unless named: a restarted exchange keeps its address. */
+  readonly port?: number | undefined;
   /** Allows the fault requests; off outside tests. */
   readonly faults?: boolean | undefined;
 }
@@ -52,7 +54,7 @@ export async function startExchangeServer(
   const subscribers = new Set<Subscriber>();
   const server = new WebSocketServer({
     host: '127.0.0.1',
-    port: 0,
+    port: options.port ?? 0,
     perMessageDeflate: false,
     maxPayload: mostRequestBytes,
   });
