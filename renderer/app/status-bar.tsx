@@ -33,16 +33,17 @@ export function StatusBar() {
       </button>
       <span className="spacer" />
       <FrameItems />
-      <Item label="event loop p99" value={milliseconds(health?.eventLoopP99)} />
-      <Item label="memory" value={formatBytes(health?.residentBytes)} />
+      <Item minor label="event loop p99" value={milliseconds(health?.eventLoopP99)} />
+      <Item minor label="memory" value={formatBytes(health?.residentBytes)} />
       <Clocks />
     </footer>
   );
 }
 
-function Item({ label, value }: { readonly label: string; readonly value: string }) {
+function Item(props: { readonly label: string; readonly value: string; readonly minor?: boolean }) {
+  const { label, value, minor = false } = props;
   return (
-    <span className="status-item">
+    <span className={minor ? 'status-item minor' : 'status-item'}>
       <span className="muted">{label}</span> <span className="value">{value}</span>
     </span>
   );
@@ -53,8 +54,8 @@ function FrameItems() {
   const { framesPerSecond, frameMilliseconds } = useStore(frames);
   return (
     <>
-      <Item label="frame p95" value={milliseconds(frameMilliseconds)} />
-      <Item label="fps" value={formatNumber(framesPerSecond, 0)} />
+      <Item minor label="frame p95" value={milliseconds(frameMilliseconds)} />
+      <Item minor label="fps" value={formatNumber(framesPerSecond, 0)} />
     </>
   );
 }

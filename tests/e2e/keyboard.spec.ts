@@ -99,6 +99,7 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
     await keys.press('Control+k');
     await keys.type('LAYOUT mine');
     await keys.press('Enter');
+    await expect(page.getByText('Layout “mine” is shown.')).toBeVisible();
     await expect(page.getByRole('tab', { name: 'CL 5s' })).toBeVisible();
   });
 

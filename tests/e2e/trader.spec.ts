@@ -64,6 +64,7 @@ test('a trader creates a vault, imports history, charts it live, and has it all 
   await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('tab', { name: 'TTF 1d' })).toBeVisible();
   await command(page, 'LAYOUT desk');
+  await expect(page.getByText('Layout “desk” is shown.')).toBeVisible();
   await expect(page.getByRole('tab', { name: 'CL 1s' })).toBeVisible();
   if (hasData) {
     await command(page, 'TTF CHART 1d');

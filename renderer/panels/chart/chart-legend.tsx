@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
 import { averageAt } from '../../charts/moving-average.ts';
 import { averageColours } from '../../charts/price-chart.ts';
 import type { Instrument, Interval } from '../../client/types.ts';
@@ -26,10 +27,12 @@ export function ChartLegend(props: {
   readonly averages: readonly number[];
   readonly decimals: number;
 }) {
+  const { market } = useWorkstation();
   const { model, hover, instrument, decimals } = props;
   const last = useLastBar(model);
   const unit = useStore(model, (state) => state.unit) ?? instrument?.unit ?? null;
   const live = useStore(model, (state) => state.live);
+  const simulated = useStore(market, (state) => state.feeds?.some((feed) => feed.simulated) === true);
   const bar = hover ?? last;
   if (bar === null) return null;
   const index = model.bars.indexAtOrAfter(bar.time);
@@ -48,6 +51,11 @@ export function ChartLegend(props: {
         {live && hover === null && (
           <span className="good">
             <span aria-hidden="true">●</span> live
+          </span>
+        )}
+        {live && simulated && (
+          <span className="warn" title="The live bars are the simulated exchange's">
+            SIMULATED
           </span>
         )}
       </div>
