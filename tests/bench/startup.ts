@@ -7,6 +7,7 @@ import { sliceBars } from '../../engine/domain/bars.ts';
 import { openStore } from '../../engine/store/store.ts';
 import { build } from '../../tools/build.ts';
 import { madeBars } from '../harness/bars.ts';
+import { chromiumArguments } from '../harness/chromium-arguments.ts';
 import { provideChromium } from '../harness/find-chromium.ts';
 import { temporaryFolder } from '../harness/temporary.ts';
 import { median, report } from './summary.ts';
@@ -120,14 +121,7 @@ export async function run(): Promise<void> {
   await store.close();
   const browser = await chromium.launch({
     executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
+    args: [...chromiumArguments],
   });
   try {
     await startOnce(browser, folder.path, true);

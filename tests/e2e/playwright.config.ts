@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumArguments } from '../harness/chromium-arguments.ts';
 import type { HostOptions } from './fixtures.ts';
 
 /** One suite, a project a host. Other hosts add a project with their `hostName`. */
@@ -16,15 +17,7 @@ export default defineConfig<HostOptions>({
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
+      args: [...chromiumArguments],
     },
   },
   projects: [

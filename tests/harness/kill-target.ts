@@ -62,6 +62,7 @@ for (let round = 0; ; round += 1) {
   await store.write('commitImport', { importId, now: Date.now() });
   say({ imported: importId });
   if (round % 3 === 2) {
+    say({ undoing: importId });
     await store.write('undoImport', { importId });
     say({ undone: importId });
   }

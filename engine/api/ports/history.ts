@@ -1,4 +1,8 @@
 import type { BarColumns } from '../../domain/bars.ts';
+import type { ImportMapping } from '../../market/import/mapping.ts';
+import type { RowProblem } from '../../market/import/problems.ts';
+
+export type { ImportMapping, RowProblem };
 
 export interface ImportSource {
   readonly kind: 'path' | 'upload' | 'text';
@@ -7,37 +11,10 @@ export interface ImportSource {
   readonly text?: string | undefined;
 }
 
-/** Which columns mean what. Column names as in the header; `unnamed` columns are called `column 1`, `column 2`, ... */
-export interface ImportMapping {
-  readonly time: string;
-  readonly timeFormat: 'auto' | 'iso' | 'us-date' | 'eu-date' | 'epoch-seconds' | 'epoch-milliseconds';
-  /** IANA zone of times without an offset. Dates alone stay dates. */
-  readonly zone: string;
-  /** `bars`: one series from open, high, low, close. `values`: each named column is a series of single values. */
-  readonly shape: 'bars' | 'values';
-  readonly open?: string | undefined;
-  readonly high?: string | undefined;
-  readonly low?: string | undefined;
-  readonly close?: string | undefined;
-  readonly volume?: string | undefined;
-  readonly values?: readonly string[] | undefined;
-}
-
 export interface ImportPreset {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-}
-
-export type RowSeverity = 'refused' | 'odd' | 'skipped';
-
-/** One row that is not taken as it stands. `odd` rows are imported and named; `refused` and `skipped` are not imported. */
-export interface RowProblem {
-  readonly row: number;
-  readonly column: string | null;
-  readonly severity: RowSeverity;
-  readonly code: string;
-  readonly message: string;
 }
 
 export interface SeriesDraft {

@@ -1,8 +1,10 @@
-/** Which columns mean what; the same shape as the contract's. */
+/** Which columns mean what. Column names as in the header; unnamed ones are called `column 1`, `column 2`, ... */
 export interface ImportMapping {
   readonly time: string;
   readonly timeFormat: 'auto' | 'iso' | 'us-date' | 'eu-date' | 'epoch-seconds' | 'epoch-milliseconds';
+  /** IANA zone of times without an offset. Dates alone stay dates. */
   readonly zone: string;
+  /** `bars`: one series from open, high, low, close. `values`: each named column is a series of single values. */
   readonly shape: 'bars' | 'values';
   readonly open?: string | undefined;
   readonly high?: string | undefined;

@@ -1,4 +1,4 @@
-/** What is wrong with one row; the same shape as the contract's. */
+/** One row that is not taken as it stands. `odd` rows are stored and named; `refused` and `skipped` ones are not stored. */
 export interface RowProblem {
   readonly row: number;
   readonly column: string | null;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
+import { chromiumArguments } from '../chromium-arguments.ts';
 
 export interface StandInBrowser {
   readonly context: BrowserContext;
@@ -25,13 +26,7 @@ export async function launchChromium(
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
+      ...chromiumArguments,
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
       '--remote-debugging-port=0',
       `--window-size=${size.width},${size.height}`,
