@@ -46,5 +46,6 @@ export function ConnectionBanner() {
 
 /** Whole seconds, as the clock ticks. */
 function seconds(milliseconds: number): string {
-  return formatAge(Math.ceil(Math.max(0, milliseconds) / 1_000) * 1_000);
+  const whole = Math.ceil(Math.max(0, milliseconds) / 1_000);
+  return whole === 0 ? '0 s' : formatAge(whole * 1_000);
 }

@@ -9,11 +9,12 @@ const milliseconds = (value: number | null | undefined) =>
   `${formatNumber(value, value !== null && value !== undefined && value < 10 ? 1 : 0)} ms`;
 
 export function StatusBar() {
-  const { market, dock } = useWorkstation();
+  const { market, dock, connectionState } = useWorkstation();
   const feeds = useStore(market, (state) => state.feeds);
   const health = useStore(market, (state) => state.health);
+  const connected = useStore(connectionState, (state) => state.phase === 'open');
   const overall = overallFeedState(feeds);
-  const glyph = connectionGlyph[overall];
+  const glyph = connectionGlyph[connected ? overall : 'closed'];
   const simulated = feeds?.some((feed) => feed.simulated) === true;
   return (
     <footer className="status-bar">
@@ -24,7 +25,7 @@ export function StatusBar() {
         title="Open feed status"
       >
         <span className={glyph.tone}>
-          <span aria-hidden="true">{glyph.glyph}</span> Feed {overall}
+          <span aria-hidden="true">{glyph.glyph}</span> {connected ? `Feed ${overall}` : 'No connection'}
         </span>
         {simulated && <span className="badge warn">SIMULATED</span>}
         <Item label="age p50" value={milliseconds(health?.feedAgeP50)} />

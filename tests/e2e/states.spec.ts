@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from '@playwright/test';
 import { decodeFrame, encodeFrame } from '../../engine/api/wire/frame.ts';
 import type { ClientMessage } from '../../engine/api/wire/messages.ts';
 import { command, createVault, expect, test } from './fixtures.ts';
@@ -43,4 +44,34 @@ test('panels say that they wait, and what went wrong', async ({ workstation, sto
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('a cut wire is said, found again, and the chart goes on', async ({ workstation, storeDirectory }) => {
+  test.skip(workstation.name !== 'gateway', 'only the gateway has a socket that a test can cut');
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  let cut = false;
+  const sockets = new Set<WebSocketRoute>();
+  await page.routeWebSocket(/\/contract$/, (socket) => {
+    if (cut) return void socket.close({ code: 4_000, reason: 'cut by the test' });
+    sockets.add(socket);
+    socket.connectToServer();
+  });
+  await page.reload();
+  await createVault(page);
+  await command(page, 'CL CHART 1s');
+  const legend = page.getByRole('region', { name: 'Chart CL 1s' }).locator('.chart-legend');
+  await expect(legend).toBeVisible();
+  cut = true;
+  for (const socket of sockets) await socket.close({ code: 4_000, reason: 'cut by the test' });
+  await expect(page.getByRole('alert').filter({ hasText: 'cut by the test' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'No connection' })).toBeVisible();
+  const before = Number(await legend.getAttribute('data-last-time'));
+  cut = false;
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'cut by the test' })).toBeHidden();
+  await expect
+    .poll(async () => Number(await legend.getAttribute('data-last-time')), { timeout: 20_000 })
+    .toBeGreaterThan(before + 1_000);
+  await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
 });

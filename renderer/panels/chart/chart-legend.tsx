@@ -53,7 +53,7 @@ export function ChartLegend(props: {
             <span aria-hidden="true">●</span> live
           </span>
         )}
-        {live && simulated && (
+        {live && simulated && hover === null && (
           <span className="warn" title="The live bars are the simulated exchange's">
             SIMULATED
           </span>

@@ -15,7 +15,9 @@ export function FeedsPanel() {
           <ErrorState title="Feed status could not be read" problem={problem} />
         )}
         {feeds?.length === 0 && (
-          <EmptyState title="No feed is configured">The simulated exchange starts with the vault.</EmptyState>
+          <EmptyState title="No feed has reported yet">
+            The simulated exchange starts with the vault; it reports within seconds.
+          </EmptyState>
         )}
         {feeds?.map((feed) => (
           <FeedCard key={feed.feed} feed={feed} />
