@@ -33,6 +33,11 @@ export function StatusBar() {
         <Item label="messages/s" value={formatCompact(health?.messagesPerSecond)} />
       </button>
       <span className="spacer" />
+      {health?.storeProblem != null && (
+        <span className="badge warn" role="alert" title={health.storeProblem.message}>
+          Bars are not stored: {health.storeProblem.code}
+        </span>
+      )}
       <FrameItems />
       <Item minor label="event loop p99" value={milliseconds(health?.eventLoopP99)} />
       <Item minor label="memory" value={formatBytes(health?.residentBytes)} />
