@@ -10,25 +10,33 @@ export interface WatchOptions<Item> {
   subscribe(handlers: Stream<Item>): { unsubscribe(): void };
   onItem(item: Item): void;
   onProblem?(problem: Problem): void;
-  /** Delay before a stream that failed is asked for again. */
+  /** Delay before a stream that failed is asked for again; it doubles up to five seconds. */
   retryMilliseconds?: number;
 }
+
+const mostDelay = 5_000;
 
 /** Codes after which asking again would only fail again; what watches is taken down when the vault locks. */
 const final = new Set(['VAULT_LOCKED', 'ROLE_REQUIRED', 'UNKNOWN_INSTRUMENT', 'INPUT_INVALID']);
 
 /** Keeps a subscription running until the answer is called; a stream that failed or ended is asked for again. */
 export function watch<Item>(options: WatchOptions<Item>): () => void {
+  const firstDelay = options.retryMilliseconds ?? 100;
+  let delay = firstDelay;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: { unsubscribe(): void } | undefined;
   const again = () => {
-    if (!stopped) timer = setTimeout(start, options.retryMilliseconds ?? 2_000);
+    if (stopped) return;
+    timer = setTimeout(start, delay);
+    delay = Math.min(delay * 2, mostDelay);
   };
   const start = () => {
     current = options.subscribe({
       onData: (item) => {
-        if (!stopped) options.onItem(item);
+        if (stopped) return;
+        delay = firstDelay;
+        options.onItem(item);
       },
       onError: (error) => {
         if (stopped) return;

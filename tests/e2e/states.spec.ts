@@ -66,6 +66,8 @@ test('a cut wire is said, found again, and the chart goes on', async ({ workstat
   for (const socket of sockets) await socket.close({ code: 4_000, reason: 'cut by the test' });
   await expect(page.getByRole('alert').filter({ hasText: 'cut by the test' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'No connection' })).toBeVisible();
+  await expect(page.locator('.watch-row').first()).toContainText('down');
+  await expect(legend).not.toContainText('live');
   const before = Number(await legend.getAttribute('data-last-time'));
   cut = false;
   await page.getByRole('button', { name: 'Try now' }).click();

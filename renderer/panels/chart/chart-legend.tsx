@@ -27,11 +27,12 @@ export function ChartLegend(props: {
   readonly averages: readonly number[];
   readonly decimals: number;
 }) {
-  const { market } = useWorkstation();
+  const { market, connectionState } = useWorkstation();
+  const connected = useStore(connectionState, (state) => state.phase === 'open');
   const { model, hover, instrument, decimals } = props;
   const last = useLastBar(model);
   const unit = useStore(model, (state) => state.unit) ?? instrument?.unit ?? null;
-  const live = useStore(model, (state) => state.live);
+  const live = useStore(model, (state) => state.live) && connected;
   const simulated = useStore(market, (state) => state.feeds?.some((feed) => feed.simulated) === true);
   const bar = hover ?? last;
   if (bar === null) return null;
@@ -65,10 +66,12 @@ export function ChartLegend(props: {
             <abbr title={name}>{name[0]?.toUpperCase()}</abbr> {formatNumber(bar[name], decimals)}
           </span>
         ))}
-        <span className={direction}>
-          <span aria-hidden="true">{directionArrow[direction]}</span> {formatSigned(change, decimals)}{' '}
-          {formatPercent(share)}
-        </span>
+        {change !== null && (
+          <span className={direction}>
+            <span aria-hidden="true">{directionArrow[direction]}</span> {formatSigned(change, decimals)}{' '}
+            {formatPercent(share)}
+          </span>
+        )}
         {!Number.isNaN(bar.volume) && (
           <span>
             <abbr title="volume">V</abbr> {formatCompact(bar.volume)}

@@ -7,11 +7,15 @@ export function FeedsPanel() {
   const { market } = useWorkstation();
   const feeds = useStore(market, (state) => state.feeds);
   const problem = useStore(market, (state) => state.feedsProblem);
+  // The market starts with the vault, a moment after this panel asks for it.
+  const starting = problem?.code === 'MARKET_STOPPED';
   return (
     <section className="panel" aria-label="Feed status">
       <ScrollRegion className="panel-body padded stack" label="Feeds" focusTarget>
-        {feeds === null && problem === null && <LoadingState>Asking the feeds…</LoadingState>}
-        {feeds === null && problem !== null && (
+        {feeds === null && (problem === null || starting) && (
+          <LoadingState>The feeds are starting…</LoadingState>
+        )}
+        {feeds === null && problem !== null && !starting && (
           <ErrorState title="Feed status could not be read" problem={problem} />
         )}
         {feeds?.length === 0 && (

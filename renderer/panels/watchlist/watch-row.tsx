@@ -102,9 +102,11 @@ function ageText(age: number): string {
 }
 
 function StateAndAge({ state, receiveTime }: { readonly state: ValueState; readonly receiveTime: number }) {
-  const { clock } = useWorkstation();
+  const { clock, connectionState } = useWorkstation();
   const now = useStore(clock, (entry) => entry.now);
-  const { glyph, word, tone } = valueStateGlyph[state];
+  const connected = useStore(connectionState, (entry) => entry.phase === 'open');
+  // Without the engine nobody knows how the price stands: it is shown as of then, and never as fresh.
+  const { glyph, word, tone } = valueStateGlyph[connected ? state : 'down'];
   return (
     <span title={receiveTime > 0 ? `received ${formatDateTime(receiveTime, 'UTC')} UTC` : undefined}>
       <span className={tone}>
