@@ -4,6 +4,7 @@ import { marketRouter } from './market.ts';
 import { layoutsRouter, settingsRouter } from './preferences.ts';
 import { systemRouter } from './system.ts';
 import { router } from './trpc.ts';
+import { unitsRouter } from './units.ts';
 import { uploadsRouter } from './uploads.ts';
 import { vaultRouter } from './vault.ts';
 
@@ -15,6 +16,7 @@ export const contract = router({
   layouts: layoutsRouter,
   settings: settingsRouter,
   jobs: jobsRouter,
+  units: unitsRouter,
   uploads: uploadsRouter,
   system: systemRouter,
 });
