@@ -25,6 +25,16 @@ const needed: Refusal = {
   code: 'SIGN_IN_NEEDED',
   message: 'Open the one-time sign-in address that the program printed.',
 };
+const missing: Refusal = {
+  status: 404,
+  code: 'NOT_FOUND',
+  message: 'There is nothing at this address.',
+};
+
+/** The request's target, or undefined where it is no address (`//`, say): any page may send one. */
+export function targetOf(request: IncomingMessage): URL | undefined {
+  return URL.parse(request.url ?? '/', 'http://workstation') ?? undefined;
+}
 
 /** Serves the request, or says why not. */
 function serve(
@@ -38,7 +48,8 @@ function serve(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return { status: 405, code: 'METHOD_REFUSED', message: 'Only GET is served here.' };
   }
-  const url = new URL(request.url ?? '/', 'http://workstation');
+  const url = targetOf(request);
+  if (url === undefined) return missing;
   if (url.pathname === '/sign-in') {
     const cookie = options.signIn.redeem(url.searchParams.get('code') ?? '');
     if (cookie === undefined) return spent;
@@ -48,8 +59,7 @@ function serve(
   }
   if (!options.signIn.isSignedIn(request.headers.cookie)) return needed;
   const found = resolveStatic(options.folder, url.pathname);
-  if (found === undefined)
-    return { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' };
+  if (found === undefined) return missing;
   sendFile(response, found);
   return undefined;
 }

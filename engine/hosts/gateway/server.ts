@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ContractSession } from '../../api/session.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
-import { answerPages } from './pages.ts';
+import { answerPages, targetOf } from './pages.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface GatewayOptions {
@@ -45,15 +45,14 @@ function originAllowed(request: IncomingMessage): boolean {
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { running, pages, address = '127.0.0.1' } = options;
-  const signIn = new SignIn(options.now ?? Date.now);
+  let port = options.port;
+  const signIn = new SignIn(options.now ?? Date.now, () => port);
   const sessions = new Set<ContractSession>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: hardFrameLimit,
     perMessageDeflate: false,
   });
-  let port = options.port;
-
   const pagesOptions = {
     folder: pages,
     signIn,
@@ -61,9 +60,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const server = createServer((request, response) => answerPages(request, response, pagesOptions));
   server.on('upgrade', (request, socket: Socket, head) => {
-    const url = new URL(request.url ?? '/', `http://${address}`);
+    // Who hangs up before the refusal is written must not take the program down.
+    const hungUp = () => socket.destroy();
+    socket.on('error', hungUp);
     const allowed =
-      url.pathname === '/contract' &&
+      targetOf(request)?.pathname === '/contract' &&
       hostAllowed(request, port, address) &&
       originAllowed(request) &&
       signIn.isSignedIn(request.headers.cookie);
@@ -72,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
+    socket.off('error', hungUp);
     sockets.handleUpgrade(request, socket, head, (client) => {
       const session = new ContractSession({
         workstation: running.workstation,

@@ -1,6 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-const cookieName = 'energyopti-session';
 const sessionMilliseconds = 12 * 3_600_000;
 const codeMilliseconds = 10 * 60_000;
 
@@ -16,11 +15,18 @@ function same(a: string, b: string): boolean {
  */
 export class SignIn {
   readonly #now: () => number;
+  readonly #port: () => number;
   readonly #sessions = new Map<string, number>();
   #code: { readonly text: string; readonly until: number } | undefined;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, port: () => number) {
     this.#now = now;
+    this.#port = port;
+  }
+
+  /** Cookies know no port: without it in the name, a second workstation on this machine would sign the first one out. */
+  get #cookieName(): string {
+    return `energyopti-session-${this.#port()}`;
   }
 
   /** A new code; the one before is void. */
@@ -36,13 +42,13 @@ export class SignIn {
     this.#code = undefined;
     const token = randomBytes(32).toString('base64url');
     this.#sessions.set(token, this.#now() + sessionMilliseconds);
-    return `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionMilliseconds / 1_000}`;
+    return `${this.#cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionMilliseconds / 1_000}`;
   }
 
   isSignedIn(cookieHeader: string | undefined): boolean {
     for (const part of (cookieHeader ?? '').split(';')) {
       const [name, token] = part.trim().split('=');
-      if (name !== cookieName || token === undefined) continue;
+      if (name !== this.#cookieName || token === undefined) continue;
       for (const [known, until] of this.#sessions) {
         if (this.#now() > until) this.#sessions.delete(known);
         else if (same(known, token)) return true;

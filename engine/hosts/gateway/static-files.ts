@@ -30,8 +30,13 @@ export function resolveStatic(
   if (!file.startsWith(path.resolve(root) + path.sep)) return undefined;
   const type = types[path.extname(file)];
   if (type === undefined) return undefined;
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found?.isFile() ? { file, type, bytes: found.size } : undefined;
+  try {
+    const found = statSync(file);
+    return found.isFile() ? { file, type, bytes: found.size } : undefined;
+  } catch {
+    // Not there, or no name that a file can have (too long, say).
+    return undefined;
+  }
 }
 
 export function sendFile(

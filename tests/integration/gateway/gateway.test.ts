@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
@@ -111,10 +112,54 @@ test('foreign names, methods and paths are refused', async () => {
     '/....//secret.json',
     '/%00',
     '/%zz',
+    '//',
+    `/${'a'.repeat(5_000)}.js`,
   ]) {
     const answer = await get(gateway, target, { cookie });
     assert.equal(answer.status, 404, target);
     assert.doesNotMatch(answer.text, /secret":true/);
+  }
+});
+
+/** Writes bytes as they are and hangs up: at once, or once something came back. */
+function rawVisit(gateway: Gateway, text: string, hangUp: 'at once' | 'when answered'): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(gateway.port, '127.0.0.1', () => {
+      socket.write(text);
+      if (hangUp === 'at once') setImmediate(() => socket.resetAndDestroy());
+    });
+    socket.on('data', (piece) => {
+      answer += piece.toString();
+      socket.destroy();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+test('a stranger who sends no address, or hangs up at once, does not end the program', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const { gateway } = started;
+  const upgrade = (target: string) =>
+    `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+  assert.match(await rawVisit(gateway, upgrade('//'), 'when answered'), /403/);
+  await Promise.all(Array.from({ length: 100 }, () => rawVisit(gateway, upgrade('/contract'), 'at once')));
+  assert.equal((await get(gateway, '//')).status, 404);
+});
+
+test('two workstations on one machine do not sign each other out', async () => {
+  using folder = temporaryFolder();
+  using other = temporaryFolder();
+  await using first = await startWithPages(folder.path);
+  await using second = await startWithPages(other.path);
+  const cookies = [await signIn(first.gateway), await signIn(second.gateway)];
+  const names = cookies.map((cookie) => cookie.split('=')[0]);
+  assert.notEqual(names[0], names[1], 'a browser keeps one cookie a name, whatever the port');
+  for (const { gateway } of [first, second]) {
+    assert.equal((await get(gateway, '/', { cookie: cookies.join('; ') })).status, 200);
   }
 });
 

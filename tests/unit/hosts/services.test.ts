@@ -7,7 +7,10 @@ import { Watchable } from '../../../engine/hosts/workstation/watchable.ts';
 
 test('a sign-in code is good once, a cookie for its time, and a guess never', () => {
   let now = 0;
-  const signIn = new SignIn(() => now);
+  const signIn = new SignIn(
+    () => now,
+    () => 8787,
+  );
   const code = signIn.issue();
   assert.equal(signIn.redeem(`${code}x`), undefined);
   const cookie = signIn.redeem(code)?.split(';')[0] ?? '';
