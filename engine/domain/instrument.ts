@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lastTradingDayRuleSchema } from './expiry.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -29,6 +30,8 @@ export const instrumentSchema = z.strictObject({
   tickSize: z.string().regex(/^\d+(\.\d+)?$/),
   zone: z.string().min(1),
   sessions: z.array(sessionSchema).min(1),
+  /** The last trading day of a delivery month; absent where months are not traded. */
+  lastTradingDay: lastTradingDayRuleSchema.optional(),
   source: z.string().min(1),
   checkedOn: z.iso.date(),
 });
