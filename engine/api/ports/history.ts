@@ -86,7 +86,7 @@ export interface SeriesEntry {
   readonly seriesId: number;
   readonly symbol: string;
   readonly interval: string;
-  /** `imported` or the feed's name. */
+  /** `import`, or the name of the feed that recorded it. */
   readonly source: string;
   readonly unit: string | null;
   readonly count: number;

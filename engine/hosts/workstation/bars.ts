@@ -65,7 +65,7 @@ export async function readJoinedBars(sources: BarsSources, request: BarsRequest)
   }
   let bars = emptyBars();
   for (const answer of found) if (answer !== undefined) bars = mergeBars(bars, answer.bars);
-  if (isInterval(request.interval) && request.source === undefined) {
+  if (isInterval(request.interval) && request.source === undefined && instrument !== undefined) {
     bars = mergeBars(bars, within(liveEdge(market, request.symbol, request.interval), request));
   }
   const { limit } = request;

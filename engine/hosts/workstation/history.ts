@@ -171,7 +171,7 @@ export class History implements HistoryService {
     const first = parsed.problems.find((problem) => problem.severity === 'refused');
     return new Fault(
       'ROWS_REFUSED',
-      `${parsed.name}: ${parsed.refusedRows} of ${parsed.rows} rows are refused; the first is row ${first?.row}: ${first?.message}. Nothing was imported. Mend the file, or import without these rows (skipRefusedRows).`,
+      `${parsed.name}: ${parsed.refusedRows} of ${parsed.rows} rows are refused; the first is row ${first?.row}: ${first?.message}. Nothing was imported. Mend the file, or choose to leave these rows out.`,
       { problemCounts: parsed.problemCounts, problems: parsed.problems.slice(0, shownProblems) },
     );
   }

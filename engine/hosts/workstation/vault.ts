@@ -135,16 +135,16 @@ export class Vault implements VaultService {
     this.#show({ state: 'damaged', problem: { code: fault.code, message: fault.message } });
   }
 
+  /** What the open vault brings with it is there before anybody is told that it is open. */
   async #opened(keyDerivationMilliseconds: number): Promise<VaultStatus> {
-    const status = this.#show({
+    await this.#options.onUnlocked();
+    return this.#show({
       state: 'unlocked',
       failures: 0,
       retryAt: null,
       problem: null,
       keyDerivationMilliseconds,
     });
-    await this.#options.onUnlocked();
-    return status;
   }
 
   async #refused(error: unknown): Promise<void> {

@@ -92,6 +92,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   });
   const makeMarket = async (settings: Settings): Promise<MarketService> =>
     startMarket({ root, instruments, store, recorder, settings, now, recordedSource });
+  const startMarketOf = async (current: Settings) => market.replace(await makeMarket(current));
   let restarting: Promise<void> = Promise.resolve();
   const settings = new SettingsStore(store, (current, change) => {
     if (!market.running || !marketSettings.some((key) => key in change)) return;
@@ -99,7 +100,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       .then(async () => {
         await market.replace(undefined);
         await recorder.flush();
-        await market.replace(await makeMarket(current));
+        await startMarketOf(current);
       })
       .catch((error: unknown) => logger.error({ error }, 'the market did not start again'));
   });
@@ -114,7 +115,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     ephemeral,
     now,
     async onUnlocked() {
-      if (options.market !== false) await market.replace(await makeMarket(await settings.get()));
+      if (options.market !== false) {
+        // A market that does not start must not keep the trader from the data.
+        await startMarketOf(await settings.get()).catch((error: unknown) =>
+          logger.error({ error }, 'the market did not start'),
+        );
+      }
       if (!ephemeral) {
         vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
       }

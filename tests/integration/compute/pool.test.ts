@@ -4,7 +4,10 @@ import { startPool } from '../../../engine/compute/pool.ts';
 import { namingRules } from '../../harness/parse.ts';
 
 function request(rows: number) {
-  const lines = Array.from({ length: rows }, (_, index) => `${new Date(index * 60_000).toISOString()},${index % 97}`);
+  const lines = Array.from(
+    { length: rows },
+    (_, index) => `${new Date(index * 60_000).toISOString()},${index % 97}`,
+  );
   return { name: 'x.csv', bytes: Buffer.from(`time,price\n${lines.join('\n')}`), namingRules };
 }
 
@@ -12,10 +15,15 @@ test('work runs in a worker, tells its progress, and returns typed arrays', asyn
   const pool = startPool(1);
   try {
     const steps: number[] = [];
-    const parsed = await pool.run('parseImport', request(90_000), { progress: (fraction) => steps.push(fraction) });
+    const parsed = await pool.run('parseImport', request(90_000), {
+      progress: (fraction) => steps.push(fraction),
+    });
     assert.equal(parsed.series[0]?.bars.time.length, 90_000);
     assert.ok(parsed.series[0]?.bars.time instanceof Float64Array);
-    assert.ok(steps.length >= 2 && steps.every((step, index) => index === 0 || step >= (steps[index - 1] ?? 0)), String(steps));
+    assert.ok(
+      steps.length >= 2 && steps.every((step, index) => index === 0 || step >= (steps[index - 1] ?? 0)),
+      String(steps),
+    );
   } finally {
     await pool.close();
   }
@@ -35,9 +43,14 @@ test('cancelling and running out of time end the work at once, and the pool live
   const pool = startPool(1);
   try {
     const abort = new AbortController();
-    const cancelled = pool.run('parseImport', request(150_000), { signal: abort.signal, progress: () => abort.abort() });
+    const cancelled = pool.run('parseImport', request(150_000), {
+      signal: abort.signal,
+      progress: () => abort.abort(),
+    });
     await assert.rejects(cancelled, { code: 'CANCELLED' });
-    await assert.rejects(pool.run('parseImport', request(150_000), { timeoutMilliseconds: 1 }), { code: 'TASK_TIMED_OUT' });
+    await assert.rejects(pool.run('parseImport', request(150_000), { timeoutMilliseconds: 1 }), {
+      code: 'TASK_TIMED_OUT',
+    });
     assert.equal((await pool.run('parseImport', request(10))).rows, 10);
   } finally {
     await pool.close();

@@ -139,3 +139,11 @@ test('an import can be cancelled at any step, and leaves nothing', async () => {
     assert.deepEqual(await history.series(), []);
   }
 });
+
+test('a series that is no instrument reads back without naming its source', async () => {
+  await using running = await ephemeralWorkstation({ market: true });
+  const { history } = running.workstation;
+  const text = 'date,price\n2026-01-02,1\n2026-01-05,2\n';
+  await history.import({ source: { kind: 'text', name: 'my own.csv', text } }, options);
+  assert.deepEqual([...(await history.bars({ symbol: 'MY-OWN', interval: '1d' })).bars.close], [1, 2]);
+});
