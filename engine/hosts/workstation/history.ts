@@ -126,7 +126,13 @@ export class History implements HistoryService {
     if (source.kind === 'upload') return this.#options.uploads.take(source.name);
     const file = path.resolve(source.name);
     try {
-      const { size } = await stat(file);
+      const found = await stat(file);
+      const { size } = found;
+      if (!found.isFile()) {
+        throw new Fault('FILE_UNREADABLE', `${file} is no file. Name a file, not a folder or a device.`, {
+          file,
+        });
+      }
       if (size > largestFile) {
         throw new Fault(
           'FILE_TOO_LARGE',
@@ -166,6 +172,13 @@ export class History implements HistoryService {
         problemCounts: parsed.problemCounts,
         problems: parsed.problems.slice(0, shownProblems),
       });
+    }
+    if (parsed.dateOrderUnsure) {
+      return new Fault(
+        'DATE_ORDER_UNSURE',
+        `${parsed.name}: every date reads as month first and as day first. Nothing was imported. Say which: choose the time format us-date or eu-date.`,
+        { column: parsed.mapping.time },
+      );
     }
     if (parsed.refusedRows === 0 || request.skipRefusedRows === true) return undefined;
     const first = parsed.problems.find((problem) => problem.severity === 'refused');

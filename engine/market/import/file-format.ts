@@ -21,7 +21,15 @@ export function openFile(name: string, bytes: Uint8Array): { format: FileFormat;
       { name },
     );
   }
-  const json = /^\s*\{/.test(start.toString('utf8').replace(/^\ufeff/, ''));
+  const text = start.toString('utf8').replace(/^\ufeff/, '');
+  if (/^\s*\[\s*[[{]/.test(text)) {
+    throw new Fault(
+      'JSONL_MALFORMED',
+      `${name} is one JSON array. JSON lines are read: one object a line, without brackets around them all.`,
+      { name },
+    );
+  }
+  const json = /^\s*\{/.test(text);
   return { format: json ? (zipped ? 'jsonl-gzip' : 'jsonl') : zipped ? 'csv-gzip' : 'csv', plain };
 }
 

@@ -45,6 +45,8 @@ export interface ParsedImport {
   /** Rows that are refused; the file is imported whole only where there are none, or by a person's word. */
   readonly refusedRows: number;
   readonly sample: readonly (readonly string[])[];
+  /** Nobody said whether day or month comes first, and no date of the file tells. */
+  readonly dateOrderUnsure: boolean;
 }
 
 const sampleRows = 200;
@@ -70,6 +72,17 @@ function take(rows: Iterator<TableRow>, count: number): TableRow[] {
     taken.push(next.value);
   }
   return taken;
+}
+
+function noRows(name: string, problems: ProblemList): Fault {
+  const [first] = problems.list();
+  return new Fault(
+    'NOTHING_TO_IMPORT',
+    first === undefined
+      ? `${name} has a header and no rows.`
+      : `${name}: no row can be read; the first is row ${first.row}: ${first.message}.`,
+    { problemCounts: problems.counts },
+  );
 }
 
 function cellText(cell: unknown): string {
@@ -110,9 +123,10 @@ export async function parseImport(
   const table = await readTable(format, request.name, plain, problems);
   const iterator = table.rows[Symbol.iterator]();
   const head = take(iterator, sampleRows);
+  if (head.length === 0) throw noRows(request.name, problems);
   const sample = head.map((row) => row.cells);
   const { preset, mapping } = chooseMapping(table.columns, sample, request);
-  const reader = new RowReader(table.columns, mapping, problems);
+  const reader = new RowReader(table.columns, mapping, problems, table);
   for (const row of head) reader.take(row);
   let delivered = head.length;
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
@@ -136,5 +150,6 @@ export async function parseImport(
     problems: problems.list(),
     refusedRows: problems.refused,
     sample: sample.slice(0, 12).map((row) => row.map(cellText)),
+    dateOrderUnsure: (request.mapping?.timeFormat ?? 'auto') === 'auto' && reader.dateOrderUnsure,
   };
 }

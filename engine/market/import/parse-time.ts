@@ -56,14 +56,16 @@ function parseIso(text: string): ParsedTime | undefined {
   const sign = offset.startsWith('-') ? -1 : 1;
   const digits = offset.slice(1).replace(':', '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  if (minutes > 18 * 60) return undefined;
+  if (minutes > 18 * 60 || Number(digits.slice(2)) > 59) return undefined;
   return { kind: 'offset', value: value - sign * minutes * 60_000 };
 }
 
 function parseSlashed(text: string, dayFirst: boolean): ParsedTime | undefined {
   const found = slashed.exec(text);
   if (found === null) return undefined;
-  const [, first, , second, year, hour, minute, seconds] = found;
+  const [, first, separator, second, year, hour, minute, seconds] = found;
+  // With points it is day, month, year wherever it is written.
+  if (separator === '.' && !dayFirst) return undefined;
   const [month, day] = dayFirst ? [second, first] : [first, second];
   const value = civil(
     Number(year),

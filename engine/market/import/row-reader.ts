@@ -11,6 +11,9 @@ export interface RawSeries {
   readonly bars: GrowableBars;
 }
 
+/** One comma before three digits: a thousand to some, a decimal to others, and a factor of a thousand between them. */
+const loneComma = /^\s*[+-]?\d{1,3},\d{3}\s*$/;
+
 const shown = (cell: unknown) => `"${String(cell).slice(0, 40)}"`;
 
 /** Turns table rows into bars, cell by cell, and says of each cell that is not taken why. */
@@ -23,10 +26,18 @@ export class RowReader {
   readonly #clock: ZoneClock;
   readonly #timeIndex: number;
   readonly #indexes: readonly number[];
+  readonly #commaUnsure: boolean;
+  #dateOrderProven = false;
   #kind: ParsedTime['kind'] | undefined;
   #previous = Number.NEGATIVE_INFINITY;
 
-  constructor(columns: readonly string[], mapping: ImportMapping, problems: ProblemList) {
+  constructor(
+    columns: readonly string[],
+    mapping: ImportMapping,
+    problems: ProblemList,
+    { commaUnsure }: { readonly commaUnsure: boolean },
+  ) {
+    this.#commaUnsure = commaUnsure;
     this.#mapping = mapping;
     this.#problems = problems;
     this.#clock = new ZoneClock(mapping.zone);
@@ -41,6 +52,12 @@ export class RowReader {
       mapping.shape === 'bars'
         ? [{ column: null, bars: new GrowableBars() }]
         : wanted.map((column) => ({ column, bars: new GrowableBars() }));
+  }
+
+  /** Whether every time so far reads as well with day and month the other way round. */
+  get dateOrderUnsure(): boolean {
+    const { timeFormat } = this.#mapping;
+    return (timeFormat === 'us-date' || timeFormat === 'eu-date') && !this.#dateOrderProven;
   }
 
   take(row: TableRow): void {
@@ -65,6 +82,8 @@ export class RowReader {
       );
       return undefined;
     }
+    this.#dateOrderProven ||=
+      parseTime(cell, this.#mapping.timeFormat === 'us-date' ? 'eu-date' : 'us-date') === undefined;
     this.#kind ??= parsed.kind;
     if (parsed.kind !== this.#kind) {
       const said = { date: 'a date alone', offset: 'a time with its zone', local: 'a time without a zone' };
@@ -106,6 +125,16 @@ export class RowReader {
   /** A finite number, or undefined with the reason noted. */
   #number({ row, cells }: TableRow, index: number, column: string): number | undefined {
     const value = parseNumber(cells[index]);
+    if (this.#isUnsure(cells[index])) {
+      this.#problems.add(
+        'refused',
+        'NUMBER_UNSURE',
+        row,
+        column,
+        `${shown(cells[index])} may mean a decimal comma or thousands; write it with a point, or without the comma`,
+      );
+      return undefined;
+    }
     if (value === null) {
       this.#problems.add('skipped', 'CELL_EMPTY', row, column, 'the cell is empty; nothing is stored for it');
       return undefined;
@@ -171,11 +200,15 @@ export class RowReader {
     if (volume !== undefined) this.series[0]?.bars.push(row.row, time, open, high, low, close, volume);
   }
 
+  #isUnsure(cell: unknown): boolean {
+    return this.#commaUnsure && typeof cell === 'string' && loneComma.test(cell);
+  }
+
   /** NaN where there is none; undefined (row refused) where there is something else than a number from zero up. */
   #volume(row: TableRow, index: number | undefined, column: string): number | undefined {
     const value = index === undefined ? null : parseNumber(row.cells[index]);
     if (value === null) return Number.NaN;
-    if (value >= 0) return value;
+    if (value >= 0 && !this.#isUnsure(row.cells[index ?? -1])) return value;
     this.#problems.add(
       'refused',
       'VOLUME_INVALID',

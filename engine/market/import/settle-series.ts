@@ -37,6 +37,7 @@ function sameBar(bars: BarColumns, a: number, b: number): boolean {
 }
 
 function isNewestFirst(time: Float64Array): boolean {
+  if (time[0] === time.at(-1)) return false;
   for (let index = 1; index < time.length; index += 1) {
     if ((time[index] as number) > (time[index - 1] as number)) return false;
   }

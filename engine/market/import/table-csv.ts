@@ -130,5 +130,6 @@ export function readCsv(name: string, plain: Uint8Array, problems: ProblemList):
       read = piece.end;
     }
   }
-  return { columns, rows: rows(), fraction: () => read / text.length };
+  const commaUnsure = options.delimiter !== ',';
+  return { columns, rows: rows(), commaUnsure, fraction: () => read / text.length };
 }

@@ -17,7 +17,12 @@ export async function readParquet(name: string, plain: Uint8Array): Promise<Tabl
         yield { row: read, cells: columns.map((column) => object[column]) };
       }
     }
-    return { columns, rows: rows(), fraction: () => (objects.length === 0 ? 1 : read / objects.length) };
+    return {
+      columns,
+      rows: rows(),
+      commaUnsure: true,
+      fraction: () => (objects.length === 0 ? 1 : read / objects.length),
+    };
   } catch (error) {
     throw new Fault(
       'FILE_DAMAGED',

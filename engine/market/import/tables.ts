@@ -11,6 +11,8 @@ export interface TableRow {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: Iterable<TableRow>;
+  /** Where the comma is not what parts the cells, it may be a decimal one: `27,765` says too little. */
+  readonly commaUnsure: boolean;
   /** Rough share of the file that was read, 0 to 1. */
   readonly fraction: () => number;
 }

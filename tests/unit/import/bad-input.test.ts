@@ -51,6 +51,40 @@ test('each bad row is named with its line and its reason', async () => {
   }
 });
 
+test('a comma that may be a decimal one is refused, not taken for thousands', async () => {
+  const unsure = 'date;price\n2026-01-02;27,765\n2026-01-05;27,770\n';
+  assert.deepEqual(await problemsOf(unsure), ['2 refused NUMBER_UNSURE', '3 refused NUMBER_UNSURE']);
+  const volume = `${header}${good}`.replaceAll(',', ';').replace(';100', ';1,234');
+  assert.deepEqual(await problemsOf(volume), ['2 refused VOLUME_INVALID']);
+  const plain = await parseFile('test.csv', 'date,price\n2026-01-02,"1,234"\n2026-01-05,"1,234.5"\n');
+  assert.deepEqual([...(plain.series[0]?.bars.close ?? [])], [1_234, 1_234.5]);
+  const large = await parseFile('test.csv', 'date;price\n2026-01-02;1,234,567\n');
+  assert.deepEqual([...(large.series[0]?.bars.close ?? [])], [1_234_567]);
+});
+
+test('dates that read both ways are named, and one that reads one way settles them all', async () => {
+  const months = (separator: string) =>
+    `date,price\n${[1, 2, 3].map((month) => `01${separator}0${month}${separator}2026,${month}\n`).join('')}`;
+  assert.equal((await parseFile('test.csv', months('/'))).dateOrderUnsure, true);
+  const values: ImportMapping = {
+    time: 'date',
+    timeFormat: 'eu-date',
+    zone: 'UTC',
+    shape: 'values',
+    values: ['price'],
+  };
+  const said = await parseFile('test.csv', months('/'), { mapping: values });
+  assert.equal(said.dateOrderUnsure, false);
+  const points = await parseFile('test.csv', months('.'));
+  assert.equal(points.mapping.timeFormat, 'eu-date', 'points part day, month and year');
+  assert.deepEqual(points.series[0]?.bars.time, said.series[0]?.bars.time);
+  assert.equal((await parseFile('test.csv', `${months('/')}01/31/2026,9\n`)).dateOrderUnsure, false);
+});
+
+test('rows of one time are not newest first', async () => {
+  assert.deepEqual(await problemsOf(`${header}${good}${good}`), ['3 skipped ROW_REPEATED']);
+});
+
 test('an empty volume is absent, not zero, and no problem', async () => {
   const parsed = await parseFile('test.csv', `${header}2026-01-02,10,12,9,11,\n`);
   assert.deepEqual(parsed.problems, []);
@@ -68,6 +102,9 @@ test('a file as a whole is refused with a code, and a fault is never half an ans
     ['cut.csv.gz', gzipSync(header + good.repeat(500)).subarray(0, 40), 'FILE_DAMAGED'],
     ['bad.parquet', Buffer.from('PAR1 and nothing else PAR1'), 'FILE_DAMAGED'],
     ['bad.jsonl', '{"a":\n{"b":\n', 'JSONL_MALFORMED'],
+    ['array.json', '[{"date":"2026-01-02","price":1}]', 'JSONL_MALFORMED'],
+    ['header.csv', header, 'NOTHING_TO_IMPORT'],
+    ['trailing.csv', 'date,price\n2026-01-02,1,\n2026-01-05,2,\n', 'NOTHING_TO_IMPORT'],
   ];
   for (const [name, content, code] of refused) await assert.rejects(parseFile(name, content), { code }, name);
 });
