@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compileFormula } from '../domain/formula/compile.ts';
 import { convert } from '../domain/units/convert.ts';
 import { unitNames } from '../domain/units/unit.ts';
 import { procedure, router } from './trpc.ts';
@@ -32,5 +33,44 @@ export const unitsRouter = router({
       const converted = convert(value, from, to, bridges);
       if (!converted.ok) throw converted.fault;
       return { ...converted.value, bridges: [...converted.value.bridges] };
+    }),
+  formula: procedure
+    .meta({
+      role: 'viewer',
+      summary: 'Unit and value of a spread formula, from given prices or else the last ones',
+    })
+    .input(
+      z.object({
+        formula: z.string().min(1).max(500),
+        values: z.record(z.string(), z.number()).optional(),
+        units: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe('units of names that are no instruments, such as EURUSD: USD/EUR'),
+      }),
+    )
+    .output(
+      z.object({
+        unit: z.string(),
+        symbols: z.array(z.string()),
+        notes: z.array(z.string()),
+        value: z.number(),
+      }),
+    )
+    .query(({ ctx, input }) => {
+      const instruments = ctx.workstation.market.instruments();
+      const formula = compileFormula(input.formula, {
+        unitOf: (name) => input.units?.[name] ?? instruments.find(({ symbol }) => symbol === name)?.unit,
+      });
+      if (!formula.ok) throw formula.fault;
+      const { unit, symbols, notes } = formula.value;
+      const asked = symbols.filter((symbol) => input.values?.[symbol] === undefined);
+      const last = asked.length === 0 ? [] : ctx.workstation.market.quotes(asked);
+      const prices = Object.fromEntries(
+        last.flatMap((quote) => (quote.last === null ? [] : [[quote.symbol, quote.last]])),
+      );
+      const value = formula.value.evaluate({ ...prices, ...input.values });
+      if (!value.ok) throw value.fault;
+      return { unit, symbols: [...symbols], notes: [...notes], value: value.value };
     }),
 });

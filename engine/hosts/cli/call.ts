@@ -23,7 +23,7 @@ export interface CallOptions {
 const opensItself = new Set(['vault.create', 'vault.unlock']);
 
 function needsMarket(path: string): boolean {
-  return path.startsWith('market.');
+  return path.startsWith('market.') || path === 'units.formula';
 }
 
 /** `vault.create` and `vault.unlock` may leave the passphrase to the environment or the prompt. */
