@@ -58,9 +58,9 @@ const stored = z.object({
 
 export class SettingsStore implements SettingsService {
   readonly #store: Store;
-  readonly #changed: (settings: Settings, change: Partial<Settings>) => void;
+  readonly #changed: (change: Partial<Settings>) => void;
 
-  constructor(store: Store, changed: (settings: Settings, change: Partial<Settings>) => void) {
+  constructor(store: Store, changed: (change: Partial<Settings>) => void) {
     this.#store = store;
     this.#changed = changed;
   }
@@ -72,7 +72,7 @@ export class SettingsStore implements SettingsService {
   async set(change: Partial<Settings>): Promise<Settings> {
     await this.#store.write('writeSettings', change);
     const settings = await this.get();
-    this.#changed(settings, change);
+    this.#changed(change);
     return settings;
   }
 }

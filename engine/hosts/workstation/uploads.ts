@@ -4,16 +4,24 @@ import { Fault } from '../../domain/fault.ts';
 
 const largestUpload = 1024 * 1024 * 1024;
 const mostUploads = 8;
+/** A page that was closed in the middle never says so: what nobody touched for this long makes room. */
+const idleMilliseconds = 60_000;
 
 interface Upload {
   readonly name: string;
   readonly bytes: Uint8Array;
   received: number;
+  touchedAt: number;
 }
 
 /** Held in memory and never written to disk in plain. */
 export class Uploads implements UploadRegistry {
   readonly #uploads = new Map<string, Upload>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   begin(name: string, bytes: number): { uploadId: string } {
     if (bytes > largestUpload) {
@@ -23,6 +31,7 @@ export class Uploads implements UploadRegistry {
         { name, bytes, limit: largestUpload },
       );
     }
+    if (this.#uploads.size >= mostUploads) this.#makeRoom();
     if (this.#uploads.size >= mostUploads) {
       throw new Fault(
         'TOO_MANY_UPLOADS',
@@ -31,7 +40,7 @@ export class Uploads implements UploadRegistry {
       );
     }
     const uploadId = randomUUID();
-    this.#uploads.set(uploadId, { name, bytes: new Uint8Array(bytes), received: 0 });
+    this.#uploads.set(uploadId, { name, bytes: new Uint8Array(bytes), received: 0, touchedAt: this.#now() });
     return { uploadId };
   }
 
@@ -47,6 +56,11 @@ export class Uploads implements UploadRegistry {
     upload.bytes.set(bytes, offset);
     upload.received += bytes.byteLength;
     return { received: upload.received };
+  }
+
+  /** Forgets them all: with the vault's key goes what was to be stored. */
+  clear(): void {
+    this.#uploads.clear();
   }
 
   discard(uploadId: string): void {
@@ -65,6 +79,13 @@ export class Uploads implements UploadRegistry {
     return upload;
   }
 
+  #makeRoom(): void {
+    const [oldest] = [...this.#uploads].sort(([, a], [, b]) => a.touchedAt - b.touchedAt);
+    if (oldest !== undefined && this.#now() - oldest[1].touchedAt >= idleMilliseconds) {
+      this.#uploads.delete(oldest[0]);
+    }
+  }
+
   #get(uploadId: string): Upload {
     const upload = this.#uploads.get(uploadId);
     if (upload === undefined) {
@@ -74,6 +95,7 @@ export class Uploads implements UploadRegistry {
         { uploadId },
       );
     }
+    upload.touchedAt = this.#now();
     return upload;
   }
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Caller, Workstation } from '../../api/context.ts';
 import type { Settings } from '../../api/ports/preferences.ts';
 import { startPool } from '../../compute/pool.ts';
+import { Fault } from '../../domain/fault.ts';
 import type { MarketService } from '../../market/service.ts';
 import { openStore } from '../../store/store.ts';
 import { History } from './history.ts';
@@ -48,17 +49,34 @@ export const recordedSource = 'simulated exchange';
 /** Settings that the market is made from; a change of one makes it anew. */
 const marketSettings: readonly (keyof Settings)[] = ['simulatorHours', 'simulatorSeed', 'messagesPerSecond'];
 
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Fault(
+      'STORE_FOLDER_UNUSABLE',
+      `${directory} cannot be used as the folder of a vault: ${error instanceof Error ? error.message : error}. Name another with --store, or give this program leave to write there.`,
+      { directory },
+      { cause: error },
+    );
+  }
+}
+
 /** The composition root: makes every service, joins them, and ends them in order. */
 export async function createWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
   const now = options.now ?? Date.now;
   const root = projectRoot();
   const ephemeral = options.ephemeral === true;
+  if (options.directory?.trim() === '') {
+    throw new Fault('OPTION_INVALID', 'The name of the vault folder is empty. Name one with --store.');
+  }
   const directory = path.resolve(
     ephemeral || options.directory === undefined
       ? mkdtempSync(path.join(tmpdir(), 'energyopti-'))
       : options.directory,
   );
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const logger = options.logger ?? createLogger(directory);
   const instruments = readInstruments(path.join(root, 'assets'));
   const namingRules = readNamingRules(path.join(root, 'assets'));
@@ -92,20 +110,28 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   });
   const makeMarket = async (settings: Settings): Promise<MarketService> =>
     startMarket({ root, instruments, store, recorder, settings, now, recordedSource });
-  const startMarketOf = async (current: Settings) => market.replace(await makeMarket(current));
-  let restarting: Promise<void> = Promise.resolve();
-  const settings = new SettingsStore(store, (current, change) => {
-    if (!market.running || !marketSettings.some((key) => key in change)) return;
-    restarting = restarting
+  // Not `market.running`: while one change is being applied the market does not run, and the next must not be lost.
+  let marketWanted = false;
+  let starting: Promise<void> = Promise.resolve();
+  /** Starts follow each other. A market that does not start must not keep the trader from the data. */
+  const startAnew = (): Promise<void> => {
+    starting = starting
       .then(async () => {
+        if (!marketWanted) return;
         await market.replace(undefined);
         await recorder.flush();
-        await startMarketOf(current);
+        await market.replace(await makeMarket(await settings.get()));
       })
-      .catch((error: unknown) => logger.error({ error }, 'the market did not start again'));
+      .catch((error: unknown) => logger.error({ error }, 'the market did not start'));
+    return starting;
+  };
+  const settings = new SettingsStore(store, (change) => {
+    if (marketWanted && marketSettings.some((key) => key in change)) void startAnew();
   });
+  const uploads = new Uploads(now);
   const stopMarket = async () => {
-    await restarting;
+    marketWanted = false;
+    await starting;
     await market.replace(undefined);
     await recorder.flush();
   };
@@ -116,19 +142,20 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     now,
     async onUnlocked() {
       if (options.market !== false) {
-        // A market that does not start must not keep the trader from the data.
-        await startMarketOf(await settings.get()).catch((error: unknown) =>
-          logger.error({ error }, 'the market did not start'),
-        );
+        marketWanted = true;
+        await startAnew();
       }
       if (!ephemeral) {
         vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
       }
     },
-    onLocking: stopMarket,
+    async onLocking() {
+      // What was handed over lies in memory in plain: it goes with the key.
+      uploads.clear();
+      await stopMarket();
+    },
   });
   await vault.inspect();
-  const uploads = new Uploads();
   const workstation: Workstation = {
     vault,
     history: new History({ store, pool, uploads, market, instruments, namingRules, now, recordedSource }),

@@ -23,7 +23,8 @@ test('a sign-in code is good once, a cookie for its time, and a guess never', ()
 });
 
 test('an upload takes its bytes in order and hands them over whole', () => {
-  const uploads = new Uploads();
+  let now = 0;
+  const uploads = new Uploads(() => now);
   const { uploadId } = uploads.begin('prices.csv', 5);
   assert.throws(() => uploads.take(uploadId), { code: 'UPLOAD_INCOMPLETE' });
   uploads.append(uploadId, 0, Uint8Array.of(1, 2, 3));
@@ -34,6 +35,15 @@ test('an upload takes its bytes in order and hands them over whole', () => {
   uploads.discard(uploadId);
   assert.throws(() => uploads.take(uploadId), { code: 'UPLOAD_UNKNOWN' });
   assert.throws(() => uploads.begin('huge', 2 ** 40), { code: 'UPLOAD_TOO_LARGE' });
+  const left = Array.from({ length: 8 }, () => uploads.begin('left behind', 1).uploadId);
+  assert.throws(() => uploads.begin('ninth', 1), { code: 'TOO_MANY_UPLOADS' });
+  now += 60_000;
+  uploads.append(left[0] ?? '', 0, Uint8Array.of(1));
+  uploads.begin('ninth', 1);
+  assert.equal(uploads.take(left[0] ?? '').bytes[0], 1, 'one in use stays');
+  assert.throws(() => uploads.take(left[1] ?? ''), { code: 'UPLOAD_UNKNOWN' }, 'an idle one makes room');
+  uploads.clear();
+  assert.throws(() => uploads.take(left[0] ?? ''), { code: 'UPLOAD_UNKNOWN' });
 });
 
 test('a job is watched from start to end, cancelled by its id, and its end stays listed', async () => {
