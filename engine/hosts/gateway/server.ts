@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ContractSession } from '../../api/session.ts';
+import { Fault } from '../../domain/fault.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
 import { answerPages, targetOf } from './pages.ts';
 import { SignIn } from './sign-in.ts';
@@ -41,6 +42,22 @@ function hostAllowed(request: IncomingMessage, port: number, address: string): b
 
 function originAllowed(request: IncomingMessage): boolean {
   return request.headers.origin === `http://${request.headers.host}`;
+}
+
+function listenFault(error: Error, address: string, port: number): Fault {
+  const code = 'code' in error ? error.code : undefined;
+  const where = { address, port };
+  if (code === 'EADDRINUSE') {
+    return new Fault(
+      'PORT_IN_USE',
+      `Port ${port} is taken. Name another with --port, or 0 for any free one.`,
+      where,
+      { cause: error },
+    );
+  }
+  return new Fault('PORT_REFUSED', `Port ${port} at ${address} cannot be opened: ${error.message}.`, where, {
+    cause: error,
+  });
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -96,7 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(listenFault(error, address, options.port)));
     server.listen(options.port, address, resolve);
   });
   port = (server.address() as AddressInfo).port;

@@ -208,3 +208,11 @@ test('bars travel as binary, and a window closed mid-stream leaves nothing runni
   while (gateway.clients() > 0) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(running.system.subscribers(), 0);
 });
+
+test('a port that is taken, or cannot be had, is named', async () => {
+  using folder = temporaryFolder();
+  await using started = await startWithPages(folder.path);
+  const again = { running: started.running, pages: folder.path };
+  await assert.rejects(startGateway({ ...again, port: started.gateway.port }), { code: 'PORT_IN_USE' });
+  await assert.rejects(startGateway({ ...again, port: 0, address: '192.0.2.1' }), { code: 'PORT_REFUSED' });
+});
