@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { lastTradingDay } from '../domain/expiry.ts';
+import { Fault } from '../domain/fault.ts';
 import { instrumentSchema } from '../domain/instrument.ts';
 import { connectionState, interval, nullableNumber, pace, symbol, time, valueState } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
@@ -92,6 +94,46 @@ export const marketRouter = router({
     .meta({ role: 'viewer', summary: 'Instruments and their contract facts' })
     .output(z.object({ instruments: z.array(instrumentSchema) }))
     .query(({ ctx }) => ({ instruments: [...ctx.workstation.market.instruments()] })),
+  expiries: procedure
+    .meta({ role: 'viewer', summary: "Last trading days of delivery months, by the contract's rule" })
+    .input(
+      z.object({
+        symbol,
+        from: z
+          .string()
+          .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected YYYY-MM')
+          .describe('first delivery month'),
+        months: z.number().int().min(1).max(240).default(12),
+      }),
+    )
+    .output(
+      z.object({
+        symbol: z.string(),
+        expiries: z.array(z.object({ month: z.string(), lastTradingDay: z.iso.date() })),
+      }),
+    )
+    .query(({ ctx, input }) => {
+      const { lastTradingDay: rule } = ctx.workstation.market.instrument(input.symbol);
+      if (rule === undefined) {
+        throw new Fault(
+          'EXPIRY_RULE_MISSING',
+          `No rule for the last trading day of ${input.symbol} is known.`,
+          {
+            symbol: input.symbol,
+          },
+        );
+      }
+      const [year = 0, month = 1] = input.from.split('-').map(Number);
+      const expiries = Array.from({ length: input.months }, (_, index) => {
+        const delivery = new Date(Date.UTC(year, month - 1 + index, 1));
+        const last = lastTradingDay(rule, delivery.getUTCFullYear(), delivery.getUTCMonth() + 1);
+        return {
+          month: delivery.toISOString().slice(0, 7),
+          lastTradingDay: new Date(last).toISOString().slice(0, 10),
+        };
+      });
+      return { symbol: input.symbol, expiries };
+    }),
   quotes: procedure
     .meta({ role: 'viewer', summary: 'Last values' })
     .input(z.object({ symbols }))
