@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../domain/fault.ts';
 import { ReadConnection, storeFault, type WriteConnection } from './database.ts';
@@ -70,6 +81,16 @@ export function writeBackup(
   return listBackups(files).find((backup) => backup.name === name) as BackupRow;
 }
 
+function copyWhole(from: string, to: string): void {
+  copyFileSync(from, to);
+  const file = openSync(to, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Puts a backup in place of the present files, which are set aside under a dated name and never deleted. */
 export function restoreBackup(files: VaultFiles, name: string, now: number): string {
   const folder = path.join(files.backups, name);
@@ -77,13 +98,24 @@ export function restoreBackup(files: VaultFiles, name: string, now: number): str
     throw new Fault('BACKUP_UNKNOWN', `There is no backup ${name}. vault.backups lists them.`, { name });
   }
   const setAside = path.join(files.directory, `set-aside-${nameOf(now)}`);
-  mkdirSync(setAside, { mode: 0o700 });
-  for (const file of [files.database, `${files.database}-wal`, `${files.database}-shm`, files.keyring]) {
+  const database = `${files.database}.restoring`;
+  const keyring = `${files.keyring}.restoring`;
+  // Whatever may find no room comes first, while everything still stands in its place.
+  try {
+    copyWhole(path.join(folder, 'store.db'), database);
+    copyWhole(path.join(folder, 'vault.json'), keyring);
+    mkdirSync(setAside, { mode: 0o700 });
+    if (existsSync(files.keyring)) copyWhole(files.keyring, path.join(setAside, 'vault.json'));
+  } catch (error) {
+    for (const made of [database, keyring, setAside]) rmSync(made, { recursive: true, force: true });
+    throw storeFault(error, setAside);
+  }
+  // A crash from here on leaves a keyring beside a missing or a whole file, and never looks like no vault at all.
+  for (const file of [files.database, `${files.database}-wal`, `${files.database}-shm`]) {
     if (existsSync(file)) renameSync(file, path.join(setAside, path.basename(file)));
   }
-  // The keyring comes last: a crash before it leaves a vault that names what is missing instead of a wrong pair.
-  copyFileSync(path.join(folder, 'store.db'), files.database);
-  copyFileSync(path.join(folder, 'vault.json'), files.keyring);
+  renameSync(database, files.database);
+  renameSync(keyring, files.keyring);
   return setAside;
 }
 

@@ -40,7 +40,8 @@ export function storeFault(error: unknown, path: string): Fault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = { cause: error };
   const sqlite = { path, sqlite: code, reason: error instanceof Error ? error.message : String(error) };
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+  // SHMSIZE: the index of the write-ahead log could not be made larger.
+  if (code.startsWith('SQLITE_FULL') || ['ENOSPC', 'EDQUOT', 'SQLITE_IOERR_SHMSIZE'].includes(code)) {
     return new Fault(
       'DISK_FULL',
       `No room left for ${path}. Free disk space; nothing stored was lost.`,
@@ -48,7 +49,8 @@ export function storeFault(error: unknown, path: string): Fault {
       cause,
     );
   }
-  if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) {
+  // What the disk would not do (write, sync, lock) says nothing of what is on it.
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR$|IOERR_(READ|SHORT_READ|DATA|CORRUPTFS|AUTH)$)/.test(code)) {
     return new Fault(
       'STORE_CORRUPT',
       `${path} is damaged: a page failed its authentication or structure check. Nothing was changed. Restore a backup (vault.backups, then vault.restore); the damaged file is set aside, not deleted.`,

@@ -11,7 +11,7 @@ import {
   rewrapKeyring,
 } from '../../security/keyring.ts';
 import { listBackups, restoreBackup, spreadKeyring, writeBackup } from '../backups.ts';
-import { type SlowQuery, WriteConnection } from '../database.ts';
+import { type SlowQuery, storeFault, WriteConnection } from '../database.ts';
 import { expectHeader, readHeader } from '../file-header.ts';
 import { lockInstance } from '../instance-lock.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -30,8 +30,13 @@ export interface Unlocked {
 }
 
 function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.partial`, text, { mode: 0o600, flush: true });
-  renameSync(`${path}.partial`, path);
+  try {
+    writeFileSync(`${path}.partial`, text, { mode: 0o600, flush: true });
+    renameSync(`${path}.partial`, path);
+  } catch (error) {
+    rmSync(`${path}.partial`, { force: true });
+    throw storeFault(error, path);
+  }
 }
 
 /** The key and the one writing connection live here, in the writer's thread, and nowhere else but in the reader's. */
@@ -71,9 +76,11 @@ export class VaultSession {
   async create(passphrase: string, now: number): Promise<Unlocked> {
     mkdirSync(this.#files.directory, { recursive: true, mode: 0o700 });
     this.#acquire();
+    let begun = false;
     try {
       this.#clearUnfinished();
       this.#expect('absent');
+      begun = true;
       const start = performance.now();
       const { keyring, databaseKey } = await createKeyring(passphrase, now);
       const keyDerivationMilliseconds = performance.now() - start;
@@ -88,6 +95,8 @@ export class VaultSession {
       writeBackup(this.#files, this.database, databaseKey, now);
       return { keyDerivationMilliseconds, removedImports: 0 };
     } catch (error) {
+      // A vault that was refused must not be found there by the next try; it never held anything.
+      if (begun) this.#removeFiles();
       this.lock();
       throw error;
     }
@@ -176,9 +185,14 @@ export class VaultSession {
   }
 
   #clearUnfinished(): void {
-    if (!this.#isUnfinished()) return;
+    if (this.#isUnfinished()) this.#removeFiles();
+  }
+
+  #removeFiles(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#files.database}${suffix}`, { force: true });
-    rmSync(this.#files.keyring);
+    rmSync(this.#files.keyring, { force: true });
   }
 
   #readKeyring(): Keyring {
@@ -220,7 +234,11 @@ export class VaultSession {
     const key = await openKeyring(keyring, passphrase);
     if (key === undefined) {
       const failed = nextAttempts(attempts, now);
-      writeAttempts(this.#files.attempts, failed);
+      try {
+        writeAttempts(this.#files.attempts, failed);
+      } catch (error) {
+        throw storeFault(error, this.#files.attempts);
+      }
       throw new Fault('PASSPHRASE_WRONG', 'This passphrase does not open the vault. Nothing was changed.', {
         ...failed,
       });
