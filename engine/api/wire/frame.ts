@@ -45,8 +45,8 @@ function padded(length: number): number {
   return (length + 7) & ~7;
 }
 
-function isPlainReference(value: unknown): value is { $array: number } {
-  return typeof value === 'object' && value !== null && '$array' in value;
+function isReference(value: object): value is { $array: unknown } {
+  return Object.hasOwn(value, '$array');
 }
 
 /** Takes the typed arrays out of `value`; shared structure is copied, the input is left alone. */
@@ -62,6 +62,8 @@ function extract(value: unknown, arrays: FrameArray[], path: string): unknown {
   }
   if (Array.isArray(value)) return value.map((item, index) => extract(item, arrays, `${path}[${index}]`));
   const plain = 'toJSON' in value && typeof value.toJSON === 'function' ? (value.toJSON() as object) : value;
+  if (isReference(plain))
+    throw new FrameError(`frame: ${path} has the key $array, which means an array of the frame`);
   const out: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(plain)) out[key] = extract(item, arrays, `${path}.${key}`);
   return out;
@@ -130,9 +132,10 @@ function readArrays(frame: Uint8Array, head: Head, start: number): FrameArray[] 
 function restore(value: unknown, arrays: readonly FrameArray[]): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => restore(item, arrays));
-  if (isPlainReference(value)) {
-    const array = arrays[value.$array];
-    if (array === undefined) throw new FrameError(`frame: no array ${value.$array}`);
+  if (isReference(value)) {
+    // A number and nothing else: any other key of a list (`map`, say) would be what the list itself can do.
+    const array = typeof value.$array === 'number' ? arrays[value.$array] : undefined;
+    if (array === undefined) throw new FrameError('frame: it speaks of an array that is not there');
     return array;
   }
   const out: Record<string, unknown> = {};

@@ -1,9 +1,11 @@
+import { constants } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
 import { Fault } from '../../domain/fault.ts';
 
 export type FileFormat = 'csv' | 'csv-gzip' | 'jsonl' | 'jsonl-gzip' | 'parquet';
 
-const largestPlain = 2 ** 31 - 1;
+/** Text is read as one string, and this is the longest there is: half a gibibyte. */
+const largestText = constants.MAX_STRING_LENGTH;
 
 /** What a file is, by its content: a wrong ending misleads nobody. Gzip is opened. */
 export function openFile(name: string, bytes: Uint8Array): { format: FileFormat; plain: Uint8Array } {
@@ -35,13 +37,13 @@ export function openFile(name: string, bytes: Uint8Array): { format: FileFormat;
 
 function gunzip(name: string, bytes: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(bytes, { maxOutputLength: largestPlain });
+    return gunzipSync(bytes, { maxOutputLength: largestText });
   } catch (error) {
     const large = error instanceof RangeError;
     throw new Fault(
       large ? 'FILE_TOO_LARGE' : 'FILE_DAMAGED',
       large
-        ? `${name} unpacks to more than 2 GiB. Split it first.`
+        ? `${name} unpacks to more than ${largestText} bytes. Split it first.`
         : `${name} is no whole gzip file. Fetch it again.`,
       { name },
       { cause: error },
@@ -51,6 +53,13 @@ function gunzip(name: string, bytes: Uint8Array): Uint8Array {
 
 /** Text as UTF-8, refused where it is not. */
 export function decodeText(name: string, plain: Uint8Array): string {
+  if (plain.byteLength > largestText) {
+    throw new Fault(
+      'FILE_TOO_LARGE',
+      `${name} has ${plain.byteLength} bytes; up to ${largestText} of text can be imported. Split it first, or hand it over as Parquet.`,
+      { name, size: plain.byteLength },
+    );
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch (error) {

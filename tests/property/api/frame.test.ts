@@ -68,6 +68,21 @@ test('any bytes are either a frame or a FrameError, never another fault', () => 
   fc.assert(fc.property(damaged, isSafe), { numRuns: 1_000 });
 });
 
+test('a frame speaks of its arrays by number only, and nobody else uses the word', () => {
+  const frameOf = (value: string): Uint8Array => {
+    const head = new TextEncoder().encode(`{"value":${value},"arrays":[["u8",0]]}`);
+    const frame = new Uint8Array(4 + head.byteLength + 8);
+    new DataView(frame.buffer).setUint32(0, head.byteLength, true);
+    frame.set(head, 4);
+    return frame;
+  };
+  assert.deepEqual(decodeFrame(frameOf('{"$array":0}')), new Uint8Array(0));
+  for (const wrong of ['"map"', '"length"', '"__proto__"', '"0"', '1', '-1', '0.5', 'null', '[0]']) {
+    assert.throws(() => decodeFrame(frameOf(`{"$array":${wrong}}`)), FrameError, wrong);
+  }
+  assert.throws(() => encodeFrame({ saved: { $array: 0 } }), /value\.saved has the key \$array/);
+});
+
 test('a number that JSON cannot carry is refused by name, inside a typed array it travels', () => {
   assert.throws(() => encodeFrame({ bars: [{ close: Number.NaN }] }), /value\.bars\[0\]\.close is NaN/);
   assert.throws(() => encodeFrame({ last: Number.POSITIVE_INFINITY }), FrameError);

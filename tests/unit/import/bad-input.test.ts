@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { constants } from 'node:buffer';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { ImportMapping } from '../../../engine/market/import/mapping.ts';
@@ -101,6 +102,12 @@ test('a file as a whole is refused with a code, and a fault is never half an ans
     ['latin.csv', Buffer.from('date,price\n2026-01-02,1\ncaf\xe9,2\n', 'latin1'), 'FILE_NOT_UTF8'],
     ['cut.csv.gz', gzipSync(header + good.repeat(500)).subarray(0, 40), 'FILE_DAMAGED'],
     ['bad.parquet', Buffer.from('PAR1 and nothing else PAR1'), 'FILE_DAMAGED'],
+    [
+      'bomb.csv.gz',
+      gzipSync(Buffer.alloc(constants.MAX_STRING_LENGTH + 1, 10), { level: 1 }),
+      'FILE_TOO_LARGE',
+    ],
+    ['large.csv', Buffer.alloc(constants.MAX_STRING_LENGTH + 1, 10), 'FILE_TOO_LARGE'],
     ['bad.jsonl', '{"a":\n{"b":\n', 'JSONL_MALFORMED'],
     ['array.json', '[{"date":"2026-01-02","price":1}]', 'JSONL_MALFORMED'],
     ['header.csv', header, 'NOTHING_TO_IMPORT'],
