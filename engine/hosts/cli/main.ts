@@ -14,6 +14,13 @@ const usage = `usage: npm run -s call -- <procedure> [--store DIR | --ephemeral]
  * A subscription prints one line an item and ends after --items, or at Ctrl+C.
  */
 async function main(): Promise<void> {
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  // Who reads may have had enough (`| head`): then the work ends in order, and the vault with it.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    abort.abort();
+  });
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -40,8 +47,6 @@ async function main(): Promise<void> {
       { path: procedure },
     );
   }
-  const abort = new AbortController();
-  process.once('SIGINT', () => abort.abort());
   await callProcedure({
     description,
     input: await readInput(),

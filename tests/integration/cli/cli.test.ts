@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../harness/temporary.ts';
@@ -142,4 +143,21 @@ test('the market answers from the command line, on a throw-away vault', async ()
   sequences.forEach((sequence, index) => {
     if (index > 0) assert.equal(sequence, (sequences[index - 1] as number) + 1, 'a trade is missing');
   });
+});
+
+test('a reader that has had enough ends the call in order, and leaves nothing behind', async () => {
+  using folder = temporaryFolder();
+  const child = spawn(process.execPath, ['engine/hosts/cli/main.ts', 'market.watchQuotes', '--ephemeral'], {
+    env: { ...process.env, TMPDIR: folder.path, TEMP: folder.path },
+  });
+  let errors = '';
+  child.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  child.stdin.end('{}');
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal(errors, '');
+  assert.equal(code, 0);
+  assert.deepEqual(readdirSync(folder.path), [], 'the throw-away vault is gone');
 });
