@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { AlpacaAdapter } from '../../../engine/market/venues/alpaca/alpaca-adapter.ts';
+import { BinanceAdapter } from '../../../engine/market/venues/binance/binance-adapter.ts';
+import { CoinbaseAdvancedAdapter } from '../../../engine/market/venues/coinbase-advanced/coinbase-advanced-adapter.ts';
 import { CoinbaseExchangeAdapter } from '../../../engine/market/venues/coinbase-exchange/coinbase-exchange-adapter.ts';
 import { KrakenAdapter } from '../../../engine/market/venues/kraken/kraken-adapter.ts';
 import type { VenueAdapter, VenueLevel } from '../../../engine/market/venues/venue-adapter.ts';
-import { expectedFeeds, needsSharedFeeds, recordedIn } from '../../harness/shared-feeds.ts';
+import { expectedFeeds, needsSharedFeeds, recordedIn, recordedLines } from '../../harness/shared-feeds.ts';
 import { replayOverSocket } from '../../harness/venue-socket.ts';
 
 type Pairs = [price: string, size: string][];
@@ -154,5 +157,161 @@ describe('Coinbase Exchange, recorded', needsSharedFeeds, () => {
       assert.deepEqual(pairs(book?.asks ?? []), expected.asks);
       assert.deepEqual(book?.levels, expected.levels);
     }
+  });
+});
+
+interface BinanceExpected {
+  readonly snapshot_id: number;
+  readonly dropped_stale: number;
+  readonly applied: number;
+  readonly final_update_id: number;
+  readonly bids: Pairs;
+  readonly asks: Pairs;
+}
+
+describe('Binance spot, recorded', needsSharedFeeds, () => {
+  for (const site of ['binance', 'binance_tr']) {
+    const file = `binance_spot/recorded_${site}_2021-10-12.jsonl`;
+
+    it(`joins ${site}'s changes to the snapshots fetched by request`, async () => {
+      const stated = expectedFeeds()[file] as Record<string, BinanceExpected>;
+      const products = Object.keys(stated);
+      const lines = recordedLines(file);
+      const snapshots: Record<string, string> = {};
+      for (const { direction, url, text } of lines) {
+        if (direction === 'http') snapshots[new URL(url ?? '').searchParams.get('symbol') ?? ''] = text;
+      }
+      const frames = recordedIn(file);
+      const adapter = new BinanceAdapter({ products });
+      const { events, requests } = await replayOverSocket(adapter, frames, {
+        snapshots,
+        takeSnapshot: (product, text) => adapter.receiveSnapshot(product, text, Date.now()),
+      });
+      const { tally } = adapter;
+      assert.equal(requests.length, 1);
+      assert.equal(tally.messages, frames.length);
+      assert.equal(tally.events.resync, products.length, 'each book asks for its snapshot once');
+      for (const type of ['refused', 'gap', 'error'] as const) assert.equal(tally.events[type], 0, type);
+
+      for (const product of products) {
+        const expected = stated[product];
+        assert.ok(expected);
+        const plain = new PlainBook();
+        const start = JSON.parse(snapshots[product] ?? '{}') as {
+          lastUpdateId: number;
+          bids: Pairs;
+          asks: Pairs;
+        };
+        for (const [price, size] of start.bids) plain.set('bids', price, size);
+        for (const [price, size] of start.asks) plain.set('asks', price, size);
+        let id = start.lastUpdateId;
+        for (const frame of frames) {
+          const { data } = JSON.parse(frame) as {
+            data: { e?: string; s: string; u: number; b: Pairs; a: Pairs };
+          };
+          if (data.e !== 'depthUpdate' || data.s !== product || data.u <= id) continue;
+          for (const [price, size] of data.b) plain.set('bids', price, size);
+          for (const [price, size] of data.a) plain.set('asks', price, size);
+          id = data.u;
+        }
+        sameBook(adapter, product, plain);
+        const book = adapter.book(product, 5);
+        assert.deepEqual(pairs(book?.bids ?? []), expected.bids);
+        assert.deepEqual(pairs(book?.asks ?? []), expected.asks);
+        const mine = events.filter((event) => event.type === 'book' && event.product === product);
+        assert.equal(mine.length, expected.applied + 1, 'the snapshot and every change after it');
+        const last = mine.at(-1);
+        assert.equal(last?.type === 'book' ? last.sequence : null, expected.final_update_id);
+        const stale = events.filter((event) => event.type === 'duplicate' && event.product === product);
+        assert.equal(stale.length, expected.dropped_stale);
+      }
+    });
+  }
+
+  it('reads every documented message', async () => {
+    const frames = recordedLines('binance_spot/doc_examples.jsonl').map(({ text }) => text);
+    const adapter = new BinanceAdapter({ products: ['BNBBTC', 'BNBUSDT'] });
+    const { events } = await replayOverSocket(adapter, frames);
+    assert.equal(adapter.tally.messages, frames.length);
+    assert.equal(events.filter(({ type }) => type === 'trade').length, 2);
+    assert.equal(events.filter(({ type }) => type === 'ticker').length, 1);
+    assert.equal(events.filter(({ type }) => type === 'status').length, 2);
+    // The requests among the examples go the other way and are garbage here.
+    const outward = frames.filter((text) => text.includes('"method"')).length;
+    assert.equal(adapter.tally.events.refused, outward);
+  });
+});
+
+describe('Coinbase Advanced Trade, examples', needsSharedFeeds, () => {
+  const file = 'coinbase_advanced/nautilus_fixtures.jsonl';
+
+  it('takes them as one connection, its sequence put in order', async () => {
+    const order = ['subscriptions', 'l2_data_snapshot', 'l2_data', 'ticker', 'candles', 'heartbeats'];
+    const rank = (text: string) => {
+      const { channel, events } = JSON.parse(text) as { channel: string; events: { type?: string }[] };
+      return order.indexOf(
+        events[0]?.type === 'snapshot' && channel === 'l2_data' ? (order[1] ?? '') : channel,
+      );
+    };
+    const frames = recordedIn(file)
+      .sort((a, b) => rank(a) - rank(b))
+      .map((text, at) => text.replace(/"sequence_num":\d+/, `"sequence_num":${at}`));
+    assert.equal(frames.length, order.length);
+    // The subscription under the other name of the same market.
+    const adapter = new CoinbaseAdvancedAdapter({ products: ['BTC-USDC'] });
+    const { events, requests } = await replayOverSocket(adapter, frames);
+    assert.equal(requests.length, 4, 'one subscription a channel');
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['subscribed', 'subscribed', 'book', 'book', 'ticker', 'ignored', 'heartbeat'],
+    );
+    const plain = new PlainBook();
+    for (const frame of frames) {
+      const { channel, events: parts } = JSON.parse(frame) as {
+        channel: string;
+        events: { updates: { side: string; price_level: string; new_quantity: string }[] }[];
+      };
+      if (channel !== 'l2_data') continue;
+      for (const { side, price_level, new_quantity } of parts[0]?.updates ?? []) {
+        plain.set(side === 'bid' ? 'bids' : 'asks', price_level, new_quantity);
+      }
+    }
+    sameBook(adapter, 'BTC-USDC', plain);
+  });
+});
+
+describe('Alpaca market data, examples', needsSharedFeeds, () => {
+  it('takes every array and refuses bare objects', async () => {
+    const frames = recordedIn('alpaca/doc_stream_messages.jsonl');
+    const products = ['AAPL', 'AMD', 'SPY', 'BTC/USD'];
+    const adapter = new AlpacaAdapter({ products });
+    const bare = frames.filter((text) => text.startsWith('{') && !text.startsWith('{"stream"'));
+    await replayOverSocket(adapter, frames);
+    assert.equal(adapter.tally.messages, frames.length);
+    assert.equal(adapter.tally.events.refused, bare.length);
+    assert.ok(bare.length > 0);
+    const wrapped = new AlpacaAdapter({ products });
+    const { events } = await replayOverSocket(
+      wrapped,
+      bare.map((text) => `[${text}]`),
+    );
+    assert.equal(wrapped.tally.events.refused, 0);
+    const [trade] = events.filter(({ type }) => type === 'trade');
+    assert.ok(trade?.type === 'trade');
+    assert.deepEqual(
+      { ...trade, receiveTime: 0 },
+      {
+        type: 'trade',
+        product: 'AAPL',
+        id: '96921',
+        price: '126.55',
+        size: '1',
+        side: null,
+        past: false,
+        sourceTime: Date.parse('2021-02-22T15:51:44.208Z'),
+        receiveTime: 0,
+      },
+    );
+    assert.ok(events.some((event) => event.type === 'status' && event.status === 'Trading Halt'));
   });
 });
