@@ -3,6 +3,9 @@ import type { DecimalText, VenueBookView, VenueLevel } from './venue-adapter.ts'
 
 export type DecimalLevel = readonly [price: DecimalText, size: DecimalText];
 
+/** Text kept beside a level, so that a checksum need not be written anew for levels that did not change. */
+export type LevelNote = (price: DecimalText, size: DecimalText) => string;
+
 /** More levels than this on one side means a broken venue, not a deep market. */
 const mostLevels = 200_000;
 
@@ -11,6 +14,9 @@ class DecimalSide {
   ranks: number[] = [];
   prices: DecimalText[] = [];
   sizes: DecimalText[] = [];
+  /** What `note` made of each level; empty while there is none. */
+  notes: string[] = [];
+  note: LevelNote | undefined;
   readonly sign: 1 | -1;
 
   constructor(sign: 1 | -1) {
@@ -21,6 +27,7 @@ class DecimalSide {
     this.ranks = [];
     this.prices = [];
     this.sizes = [];
+    this.notes = [];
   }
 
   apply(rank: number, price: DecimalText, size: DecimalText): void {
@@ -37,15 +44,37 @@ class DecimalSide {
     } else if (present) {
       this.prices[low] = price;
       this.sizes[low] = size;
+      if (this.note !== undefined) this.notes[low] = this.note(price, size);
     } else {
       this.ranks.splice(low, 0, rank);
       this.prices.splice(low, 0, price);
       this.sizes.splice(low, 0, size);
+      if (this.note !== undefined) this.notes.splice(low, 0, this.note(price, size));
     }
+  }
+
+  /** Adds a level better than all before it. */
+  push(rank: number, price: DecimalText, size: DecimalText): void {
+    this.ranks.push(rank);
+    this.prices.push(price);
+    this.sizes.push(size);
+    if (this.note !== undefined) this.notes.push(this.note(price, size));
+  }
+
+  bestNotes(count: number): string {
+    let text = '';
+    const { length } = this.notes;
+    for (let at = length - 1; at >= 0 && at >= length - count; at--) text += this.notes[at];
+    return text;
   }
 
   keepBest(count: number): void {
     if (this.ranks.length > count) this.#splice(0, this.ranks.length - count);
+  }
+
+  best(): VenueLevel | null {
+    const at = this.ranks.length - 1;
+    return at < 0 ? null : { price: this.prices[at] ?? '', size: this.sizes[at] ?? '' };
   }
 
   levels(depth: number): VenueLevel[] {
@@ -61,6 +90,7 @@ class DecimalSide {
     this.ranks.splice(start, count);
     this.prices.splice(start, count);
     this.sizes.splice(start, count);
+    if (this.note !== undefined) this.notes.splice(start, count);
   }
 }
 
@@ -79,6 +109,18 @@ export class DecimalBook {
     this.#places = 0;
   }
 
+  /** Empties the book; from here on each level keeps the note made of it. */
+  annotate(note: LevelNote | undefined): void {
+    this.clear();
+    this.#bids.note = note;
+    this.#asks.note = note;
+  }
+
+  /** The notes of so many best asks, then of so many best bids, best first. */
+  bestNotes(count: number): string {
+    return this.#asks.bestNotes(count) + this.#bids.bestNotes(count);
+  }
+
   /** The whole book anew. Gives the reason when refused; the book is then empty. */
   replace(bids: readonly DecimalLevel[], asks: readonly DecimalLevel[]): string | undefined {
     this.clear();
@@ -94,8 +136,10 @@ export class DecimalBook {
     const bidRanks = this.#ranks(bids, 1);
     const askRanks = this.#ranks(asks, -1);
     if (bidRanks === undefined || askRanks === undefined) return 'a price has too many digits';
-    for (const [at, [price, size]] of bids.entries()) this.#bids.apply(bidRanks[at] ?? 0, price, size);
-    for (const [at, [price, size]] of asks.entries()) this.#asks.apply(askRanks[at] ?? 0, price, size);
+    let at = 0;
+    for (const [price, size] of bids) this.#bids.apply(bidRanks[at++] ?? 0, price, size);
+    at = 0;
+    for (const [price, size] of asks) this.#asks.apply(askRanks[at++] ?? 0, price, size);
     return undefined;
   }
 
@@ -113,6 +157,10 @@ export class DecimalBook {
 
   isOverfull(): boolean {
     return this.#bids.ranks.length > mostLevels || this.#asks.ranks.length > mostLevels;
+  }
+
+  best(): { bid: VenueLevel | null; ask: VenueLevel | null } {
+    return { bid: this.#bids.best(), ask: this.#asks.best() };
   }
 
   bids(depth: number): VenueLevel[] {
@@ -177,9 +225,7 @@ export class DecimalBook {
       const rank = ranks[at] ?? 0;
       if (isZero(size)) return 'a level of a snapshot is empty';
       if (side.ranks.at(-1) === rank) return 'a level of a snapshot stands twice';
-      side.ranks.push(rank);
-      side.prices.push(price);
-      side.sizes.push(size);
+      side.push(rank, price, size);
     }
     return undefined;
   }

@@ -205,9 +205,10 @@ export abstract class VenueCore implements VenueAdapter {
       return false;
     }
     target.live = true;
-    const bid = book.bids(1)[0] ?? null;
-    const ask = book.asks(1)[0] ?? null;
-    this.emit({ type: 'book', kind, product, bid, ask, ...stamp, receiveTime: this.receiveTime });
+    const { bid, ask } = book.best();
+    const { sequence, sourceTime, checked } = stamp;
+    const { receiveTime } = this;
+    this.emit({ type: 'book', kind, product, bid, ask, sequence, checked, sourceTime, receiveTime });
     return true;
   }
 }

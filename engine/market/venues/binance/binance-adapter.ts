@@ -24,10 +24,17 @@ interface Chain {
   /** Changes that came ahead of the snapshot. */
   kept: Depth[];
   asked: boolean;
+  /** A change has followed the snapshot, so older ones are no longer to be expected. */
+  joined: boolean;
+  /** Overtaken changes running since the book was last joined. */
+  overtaken: number;
   tickerId: number;
+  tickersOvertaken: number;
 }
 
 const mostKept = 10_000;
+/** So many overtaken messages running after the book began, and it is our number that is wrong, not theirs. */
+const mostOvertaken = 10;
 /** The venue gives at most this many levels; those beyond stay unknown until they change. */
 const snapshotLevels = 5000;
 const streamNames: Readonly<Record<VenueChannel, string | null>> = {
@@ -113,7 +120,15 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
 
   #forget(): undefined {
     for (const product of this.products) {
-      this.#chains.set(product, { updateId: 0, kept: [], asked: false, tickerId: 0 });
+      this.#chains.set(product, {
+        updateId: 0,
+        kept: [],
+        asked: false,
+        joined: false,
+        overtaken: 0,
+        tickerId: 0,
+        tickersOvertaken: 0,
+      });
     }
   }
 
@@ -211,6 +226,8 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
       );
     }
     chain.updateId = updateId;
+    chain.joined = false;
+    chain.overtaken = 0;
     const stamp = { sequence: updateId, sourceTime: null, checked: false };
     if (!this.takeSnapshot(target, bids, asks, stamp)) return undefined;
     chain.asked = false;
@@ -229,7 +246,12 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
   /** Joins a change to the book: its first id may be at most one beyond the book's. */
   #join(target: ProductBook, chain: Chain, depth: Depth): undefined {
     const { product } = target;
-    if (depth.last <= chain.updateId) return this.emit({ type: 'duplicate', product });
+    if (depth.last <= chain.updateId) {
+      chain.overtaken += 1;
+      this.emit({ type: 'duplicate', product });
+      if (chain.overtaken < mostOvertaken || !chain.joined) return undefined;
+      return this.resync(product, `update ${depth.last} after ${chain.updateId}`);
+    }
     const expected = chain.updateId + 1;
     if (depth.first > expected) {
       this.emit({ type: 'gap', product, expected, found: depth.first });
@@ -238,6 +260,8 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
     }
     const stamp = { sequence: depth.last, sourceTime: depth.sourceTime, checked: false };
     chain.updateId = depth.last;
+    chain.joined = true;
+    chain.overtaken = 0;
     this.takeUpdate(target, depth.bids, depth.asks, stamp);
     return undefined;
   }
@@ -284,8 +308,11 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
     }
     const chain = this.#chains.get(product);
     if (chain === undefined) return this.ignore('bookTicker of a product not asked for');
-    if (updateId < chain.tickerId) return this.emit({ type: 'duplicate', product });
+    if (updateId < chain.tickerId && ++chain.tickersOvertaken < mostOvertaken) {
+      return this.emit({ type: 'duplicate', product });
+    }
     chain.tickerId = updateId;
+    chain.tickersOvertaken = 0;
     const { receiveTime } = this;
     return this.emit({
       type: 'ticker',

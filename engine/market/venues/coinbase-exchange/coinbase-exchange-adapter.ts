@@ -23,6 +23,9 @@ export interface CoinbaseExchangeOptions {
 /** Event kinds of the `full` channel that are of no use beyond their sequence. */
 const orderKinds = new Set(['received', 'open', 'done', 'change', 'activate']);
 
+/** So many overtaken messages running, and it is our number that is wrong, not theirs. */
+const mostOvertaken = 10;
+
 /**
  * Coinbase Exchange. The book channel bears no sequence: its delivery is guaranteed by the venue, so any message that
  * cannot be read makes every book doubtful.
@@ -37,8 +40,8 @@ export class CoinbaseExchangeAdapter extends VenueCore {
   readonly #full: boolean;
   /** Products whose `full` channel is on: there each sequence is one more than the last. */
   readonly #dense = new Set<string>();
-  /** Last sequence by kind and product. */
-  readonly #sequences = new Map<string, number>();
+  /** Last sequence by kind and product, and how many overtaken ones came since. */
+  readonly #sequences = new Map<string, { last: number; overtaken: number }>();
   readonly #tradeIds = new Map<string, number>();
 
   constructor(options: CoinbaseExchangeOptions) {
@@ -237,13 +240,22 @@ export class CoinbaseExchangeAdapter extends VenueCore {
    */
   #follows(product: string, kind: string, sequence: number, dense: boolean): boolean {
     const key = `${kind} ${product}`;
-    const last = this.#sequences.get(key);
-    if (last !== undefined && sequence <= last) {
-      this.emit({ type: 'duplicate', product });
-      return false;
+    const state = this.#sequences.get(key);
+    if (state === undefined) {
+      this.#sequences.set(key, { last: sequence, overtaken: 0 });
+      return true;
     }
-    this.#sequences.set(key, sequence);
-    if (dense && last !== undefined && sequence > last + 1) {
+    const { last } = state;
+    if (sequence <= last) {
+      state.overtaken += 1;
+      if (state.overtaken < mostOvertaken) {
+        this.emit({ type: 'duplicate', product });
+        return false;
+      }
+    }
+    state.last = sequence;
+    state.overtaken = 0;
+    if (sequence <= last || (dense && sequence > last + 1)) {
       this.emit({ type: 'gap', product, expected: last + 1, found: sequence });
       if (this.find(product)?.live === true) this.resync(product, `sequence ${sequence} after ${last}`);
     }

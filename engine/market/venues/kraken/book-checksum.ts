@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { withPlaces } from '../decimal.ts';
-import type { DecimalBook } from '../decimal-book.ts';
-import type { DecimalText, VenueLevel } from '../venue-adapter.ts';
+import type { DecimalBook, LevelNote } from '../decimal-book.ts';
+import type { DecimalText } from '../venue-adapter.ts';
 
 /** Decimals a pair's prices and quantities are written with for the checksum; the venue's `instrument` channel. */
 export interface PairPrecision {
@@ -12,6 +12,7 @@ export interface PairPrecision {
 const checkedLevels = 10;
 
 function digits(text: DecimalText, places: number): string {
+  // A text with too many digits goes in as it is: the checksum then fails, as it should.
   const written = withPlaces(text, places) ?? text;
   const dot = written.indexOf('.');
   const joined = dot < 0 ? written : written.slice(0, dot) + written.slice(dot + 1);
@@ -20,18 +21,15 @@ function digits(text: DecimalText, places: number): string {
   return at === 0 ? joined : joined.slice(at);
 }
 
-function side(levels: readonly VenueLevel[], precision: PairPrecision): string {
-  let text = '';
-  for (const { price, size } of levels) {
-    text += digits(price, precision.price) + digits(size, precision.quantity);
-  }
-  return text;
+/** What one level puts into the checksum: price, then quantity, without point and leading zeros. */
+export function checksumNote(precision: PairPrecision): LevelNote {
+  return (price, size) => digits(price, precision.price) + digits(size, precision.quantity);
 }
 
 /**
- * CRC32 of the ten best asks from low to high, then the ten best bids from high to low; each level is the price and
- * then the quantity, with the pair's decimals, without point and leading zeros. Source: Kraken's book guide for v2.
+ * CRC32 of the ten best asks from low to high, then the ten best bids from high to low, of a book that keeps
+ * `checksumNote`s. Source: Kraken's book guide for v2.
  */
-export function bookChecksum(book: DecimalBook, precision: PairPrecision): number {
-  return crc32(side(book.asks(checkedLevels), precision) + side(book.bids(checkedLevels), precision));
+export function bookChecksum(book: DecimalBook): number {
+  return crc32(book.bestNotes(checkedLevels));
 }

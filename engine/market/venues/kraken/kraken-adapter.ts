@@ -1,9 +1,9 @@
-import type { DecimalLevel } from '../decimal-book.ts';
+import type { DecimalBook, DecimalLevel } from '../decimal-book.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json-text.ts';
 import { positive, readCount, readInstant, readNumber, readText } from '../read-fields.ts';
 import type { Remedy, VenueChannel } from '../venue-adapter.ts';
 import { VenueCore } from '../venue-core.ts';
-import { bookChecksum, type PairPrecision } from './book-checksum.ts';
+import { bookChecksum, checksumNote, type PairPrecision } from './book-checksum.ts';
 
 export const krakenDepths = [10, 25, 100, 500, 1000] as const;
 
@@ -23,21 +23,36 @@ const channelNames: Readonly<Record<VenueChannel, string | null>> = {
   heartbeat: null,
 };
 const mostPlaces = 20;
+/** So many failed checksums running, and the subscription is not what is wrong. */
+const mostFailures = 3;
 
 /** Kraken WebSocket v2, public channels. The book is checked against the venue's CRC32 after every message. */
 export class KrakenAdapter extends VenueCore {
   override readonly name = 'kraken';
   override readonly addresses = { live: 'wss://ws.kraken.com/v2', sandbox: 'wss://beta-ws.kraken.com/v2' };
   readonly #depth: number;
+  readonly #given: ReadonlyMap<string, PairPrecision>;
   readonly #precisions: Map<string, PairPrecision>;
   /** Books begun without a precision; they begin anew once it is known. */
   readonly #unchecked = new Set<string>();
+  /** Failed checksums running, by product. */
+  readonly #failures = new Map<string, number>();
   #requests = 0;
 
   constructor(options: KrakenOptions) {
     super(options.products);
     this.#depth = options.depth ?? 10;
-    this.#precisions = new Map(Object.entries(options.precisions ?? {}));
+    this.#given = new Map(Object.entries(options.precisions ?? {}));
+    this.#precisions = new Map(this.#given);
+  }
+
+  override reset(): undefined {
+    super.reset();
+    this.#unchecked.clear();
+    this.#failures.clear();
+    // Learned anew on each connection, lest a wrong one last.
+    this.#precisions.clear();
+    for (const [product, precision] of this.#given) this.#precisions.set(product, precision);
   }
 
   override subscribeMessages(products: readonly string[], channels: readonly VenueChannel[]): string[] {
@@ -56,7 +71,7 @@ export class KrakenAdapter extends VenueCore {
   }
 
   protected override remedy(product: string | null): Remedy {
-    if (product === null) return { kind: 'reconnect' };
+    if (product === null || (this.#failures.get(product) ?? 0) >= mostFailures) return { kind: 'reconnect' };
     const messages = ['unsubscribe', 'subscribe'].map((method) => this.#request(method, 'book', [product]));
     return { kind: 'send', messages };
   }
@@ -117,21 +132,36 @@ export class KrakenAdapter extends VenueCore {
     if (sourceTime === undefined) return this.refuse('book: timestamp is wrong', product);
     const precision = this.#precisions.get(product);
     const stamp = { sequence: null, sourceTime, checked: precision !== undefined };
-    const take = kind === 'snapshot' ? this.takeSnapshot : this.takeUpdate;
-    if (kind === 'snapshot') {
-      if (precision === undefined) this.#unchecked.add(product);
-      else this.#unchecked.delete(product);
+    if (kind === 'update') {
+      this.takeUpdate(target, bids, asks, stamp, (book) => this.#confirm(product, book, precision, checksum));
+      return undefined;
     }
-    take.call(this, target, bids, asks, stamp, (book) => {
-      // Levels that leave the subscribed depth are never removed by a message.
-      book.keepBest(this.#depth);
-      if (precision === undefined) return undefined;
-      this.tally.checksums += 1;
-      const found = bookChecksum(book, precision);
-      if (found === checksum) return undefined;
-      this.tally.checksumFailures += 1;
-      return `checksum ${found} instead of ${checksum}`;
-    });
+    if (precision === undefined) this.#unchecked.add(product);
+    else this.#unchecked.delete(product);
+    target.book.annotate(precision && checksumNote(precision));
+    this.takeSnapshot(target, bids, asks, stamp, (book) => this.#confirm(product, book, precision, checksum));
+    return undefined;
+  }
+
+  /** Gives why the book is wrong, if it is. */
+  #confirm(
+    product: string,
+    book: DecimalBook,
+    precision: PairPrecision | undefined,
+    checksum: number,
+  ): string | undefined {
+    // Levels that leave the subscribed depth are never removed by a message.
+    book.keepBest(this.#depth);
+    if (precision === undefined) return undefined;
+    this.tally.checksums += 1;
+    const found = bookChecksum(book);
+    if (found === checksum) {
+      if (this.#failures.size > 0) this.#failures.delete(product);
+      return undefined;
+    }
+    this.tally.checksumFailures += 1;
+    this.#failures.set(product, (this.#failures.get(product) ?? 0) + 1);
+    return `checksum ${found} instead of ${checksum}`;
   }
 
   #levels(value: JsonValue | undefined): DecimalLevel[] | undefined {
