@@ -12,6 +12,7 @@ const mapping = z.object({
     .enum(['auto', 'iso', 'us-date', 'eu-date', 'epoch-seconds', 'epoch-milliseconds'])
     .default('auto'),
   zone: z.string().default('UTC'),
+  decimal: z.enum(['auto', 'point', 'comma']).optional(),
   shape: z.enum(['bars', 'values']),
   open: z.string().optional(),
   high: z.string().optional(),
@@ -178,14 +179,16 @@ export const historyRouter = router({
       summary: 'Bars of a symbol, imported and recorded joined, the live edge included',
     })
     .input(
-      z.object({
-        symbol,
-        interval: z.string().min(1).max(8),
-        source: z.string().optional(),
-        from: time.optional(),
-        to: time.optional(),
-        limit: z.number().int().positive().max(10_000_000).optional(),
-      }),
+      z
+        .object({
+          symbol,
+          interval: z.string().min(1).max(8),
+          source: z.string().optional(),
+          from: time.optional(),
+          to: time.optional(),
+          limit: z.number().int().positive().max(10_000_000).optional(),
+        })
+        .refine(({ from, to }) => from === undefined || to === undefined || from <= to, 'from is after to'),
     )
     .output(
       z.object({

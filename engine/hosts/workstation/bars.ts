@@ -1,9 +1,11 @@
 import type { BarsAnswer, BarsRequest } from '../../api/ports/history.ts';
+import { daysOf } from '../../domain/bar-rows.ts';
 import { type BarColumns, barsFromRows, emptyBars, sliceBars } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
-import { type Interval, intervalMilliseconds, isInterval } from '../../domain/interval.ts';
+import { type Interval, intervalMilliseconds, intervals, isInterval } from '../../domain/interval.ts';
 import { mergeBars } from '../../domain/merge-bars.ts';
 import { finerIntervals, resampleBars } from '../../domain/resample.ts';
+import { createSessionCalendar } from '../../domain/session-calendar.ts';
 import type { MarketService } from '../../market/service.ts';
 import { importSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
@@ -24,24 +26,45 @@ function within(bars: BarColumns, request: BarsRequest): BarColumns {
   return first === 0 && last === bars.time.length ? bars : sliceBars(bars, first, last);
 }
 
-/** One source at one interval: as stored, with what finer stored bars add where the interval itself has none. */
+/** Intervals that a chart asks for are made from the next finer ones that are stored; days by the trading date. */
+async function fromFiner(
+  store: Store,
+  source: string,
+  request: BarsRequest & { interval: Interval },
+  tradingDate: (time: number) => number,
+): Promise<StoredBars | undefined> {
+  const { interval } = request;
+  const daily = interval === '1d';
+  const finer = daily ? (['4h', '1h', '30m', '15m', '5m', '1m'] as const) : finerIntervals(interval);
+  for (const candidate of finer) {
+    const ratio = intervalMilliseconds[interval] / intervalMilliseconds[candidate];
+    const limit = request.limit === undefined ? undefined : request.limit * ratio;
+    const found = await store.read('bars', { ...request, source, interval: candidate, limit });
+    if (found === undefined || found.bars.time.length === 0) continue;
+    const bars = daily
+      ? barsFromRows(daysOf(found.bars, tradingDate))
+      : resampleBars(found.bars, intervalMilliseconds[interval]);
+    // Where older bars were left out, the first bar made may lack its beginning.
+    return { ...found, bars: found.truncated ? sliceBars(bars, 1, bars.time.length) : bars };
+  }
+  return undefined;
+}
+
+/** One source at one interval: as stored, else made from what is stored finer. */
 async function fromSource(
   store: Store,
   source: string,
   request: BarsRequest,
+  tradingDate: (time: number) => number,
 ): Promise<StoredBars | undefined> {
-  const key = { ...request, source };
-  const stored = await store.read('bars', key);
-  if (!isInterval(request.interval) || (stored !== undefined && stored.bars.time.length > 0)) return stored;
-  for (const finer of finerIntervals(request.interval)) {
-    const ratio = intervalMilliseconds[request.interval] / intervalMilliseconds[finer];
-    const limit = request.limit === undefined ? undefined : request.limit * ratio;
-    const found = await store.read('bars', { ...key, interval: finer, limit });
-    if (found === undefined || found.bars.time.length === 0) continue;
-    return { ...found, bars: resampleBars(found.bars, intervalMilliseconds[request.interval]) };
-  }
-  return stored;
+  const stored = await store.read('bars', { ...request, source });
+  const { interval } = request;
+  if (!isInterval(interval) || (stored !== undefined && stored.bars.time.length > 0)) return stored;
+  return (await fromFiner(store, source, { ...request, interval }, tradingDate)) ?? stored;
 }
+
+const utcDate = (time: number): number =>
+  Math.floor(time / intervalMilliseconds['1d']) * intervalMilliseconds['1d'];
 
 function liveEdge(market: MarketService, symbol: string, interval: Interval): BarColumns {
   return barsFromRows(market.recentBars(symbol, interval));
@@ -54,8 +77,16 @@ function liveEdge(market: MarketService, symbol: string, interval: Interval): Ba
 export async function readJoinedBars(sources: BarsSources, request: BarsRequest): Promise<BarsAnswer> {
   const { store, market, recordedSource } = sources;
   const wanted = request.source === undefined ? [recordedSource, importSource] : [request.source];
-  const found = await Promise.all(wanted.map((source) => fromSource(store, source, request)));
   const instrument = market.instruments().find((known) => known.symbol === request.symbol);
+  const tradingDate = instrument === undefined ? utcDate : createSessionCalendar(instrument).tradingDate;
+  const found = await Promise.all(wanted.map((source) => fromSource(store, source, request, tradingDate)));
+  if (!isInterval(request.interval) && found.every((answer) => answer === undefined)) {
+    throw new Fault(
+      'INTERVAL_UNKNOWN',
+      `${request.interval} is no interval of a chart (${intervals.join(', ')}), and no ${request.interval} bars of ${request.symbol} are stored.`,
+      { interval: request.interval },
+    );
+  }
   if (instrument === undefined && found.every((answer) => answer === undefined)) {
     throw new Fault(
       'SERIES_UNKNOWN',

@@ -15,6 +15,8 @@ export interface HubOptions {
   readonly instruments: readonly Instrument[];
   readonly now: () => number;
   readonly previousCloses?: Readonly<Record<string, number>> | undefined;
+  /** Newest stored price by symbol. */
+  readonly anchors?: Readonly<Record<string, number>> | undefined;
   readonly initialBars?: ((symbol: string, interval: Interval) => MarketBar | undefined) | undefined;
   /** Called with closed bars of 1s, 1m and 1d, once each, in order. */
   readonly onClosedBars: (bars: readonly MarketBar[]) => void;
@@ -51,6 +53,7 @@ export class Hub implements FeedListener {
         new InstrumentDesk({
           instrument,
           previousClose: options.previousCloses?.[symbol],
+          lastKnown: options.anchors?.[symbol],
           initialBars: options.initialBars,
           closed: (bar) => {
             if (storedIntervals.includes(bar.interval)) this.#closedBars.push(bar);

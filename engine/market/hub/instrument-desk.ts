@@ -16,6 +16,8 @@ const mostWaitingBars = 20_000;
 export interface DeskOptions {
   readonly instrument: Instrument;
   readonly previousClose: number | undefined;
+  /** The newest stored price, shown as the last one while the market is closed and nothing has traded yet. */
+  readonly lastKnown?: number | undefined;
   readonly initialBars?: ((symbol: string, interval: Interval) => MarketBar | undefined) | undefined;
   readonly closed: (bar: MarketBar) => void;
 }
@@ -28,6 +30,7 @@ export class InstrumentDesk {
   state: ValueState = 'down';
   #last: FeedTrade | undefined;
   #previousClose: number | null;
+  readonly #lastKnown: number | null;
   readonly #referenceKnown: boolean;
   readonly #recent = new Map<Interval, MarketBar[]>();
   readonly #readers = new Map<Interval, Set<ConflatedMailbox<number, MarketBar>>>();
@@ -35,6 +38,7 @@ export class InstrumentDesk {
   constructor(options: DeskOptions) {
     this.instrument = options.instrument;
     this.#previousClose = options.previousClose ?? null;
+    this.#lastKnown = options.lastKnown ?? null;
     this.#referenceKnown = options.previousClose !== undefined;
     for (const interval of intervals) {
       this.#recent.set(interval, []);
@@ -85,7 +89,7 @@ export class InstrumentDesk {
       bidSize: bid?.size ?? null,
       ask: ask?.price ?? null,
       askSize: ask?.size ?? null,
-      last: last?.price ?? null,
+      last: last?.price ?? (this.state === 'closed' ? this.#lastKnown : null),
       lastSize: last?.size ?? null,
       previousClose: this.#previousClose,
       high: day?.high ?? null,

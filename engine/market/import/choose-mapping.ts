@@ -1,5 +1,6 @@
 import { Fault } from '../../domain/fault.ts';
 import type { ImportMapping } from './mapping.ts';
+import { guessDecimal } from './parse-number.ts';
 import { guessTimeFormat, ZoneClock } from './parse-time.ts';
 import { presets } from './presets.ts';
 
@@ -63,6 +64,21 @@ function resolveFormat(
   return { ...mapping, timeFormat };
 }
 
+/** Settles `auto` where the number columns show decimal commas; else it stays, and doubtful cells are refused. */
+function withDecimal(
+  columns: readonly string[],
+  sample: readonly (readonly unknown[])[],
+  mapping: ImportMapping,
+): ImportMapping {
+  if ((mapping.decimal ?? 'auto') !== 'auto') return mapping;
+  const { open, high, low, close, volume, values = [] } = mapping;
+  const indexes = [open, high, low, close, volume, ...values].flatMap((column) =>
+    column === undefined ? [] : [columns.indexOf(column)],
+  );
+  const cells = sample.flatMap((row) => indexes.map((index) => row[index]));
+  return guessDecimal(cells) === 'comma' ? { ...mapping, decimal: 'comma' } : mapping;
+}
+
 /** The mapping a person gave, or the asked preset's, or that of the first preset that knows the header. */
 export function chooseMapping(
   columns: readonly string[],
@@ -71,7 +87,10 @@ export function chooseMapping(
 ): ChosenMapping {
   if (asked.mapping !== undefined) {
     requireColumns(columns, asked.mapping);
-    return { preset: null, mapping: resolveFormat(columns, sample, asked.mapping) };
+    return {
+      preset: null,
+      mapping: withDecimal(columns, sample, resolveFormat(columns, sample, asked.mapping)),
+    };
   }
   if (asked.preset !== undefined && !presets.some((preset) => preset.id === asked.preset)) {
     throw new Fault(
@@ -83,7 +102,7 @@ export function chooseMapping(
   for (const preset of presets) {
     if (asked.preset !== undefined && preset.id !== asked.preset) continue;
     const mapping = preset.recognise(columns, sample);
-    if (mapping !== undefined) return { preset: preset.id, mapping };
+    if (mapping !== undefined) return { preset: preset.id, mapping: withDecimal(columns, sample, mapping) };
   }
   throw new Fault(
     'HEADER_UNKNOWN',

@@ -4,6 +4,8 @@ export interface ImportMapping {
   readonly timeFormat: 'auto' | 'iso' | 'us-date' | 'eu-date' | 'epoch-seconds' | 'epoch-milliseconds';
   /** IANA zone of times without an offset. Dates alone stay dates. */
   readonly zone: string;
+  /** The sign before the decimals. Without it, or with `auto`: what the cells show, and `27,765` is refused as unsure. */
+  readonly decimal?: 'auto' | 'point' | 'comma' | undefined;
   /** `bars`: one series from open, high, low, close. `values`: each named column is a series of single values. */
   readonly shape: 'bars' | 'values';
   readonly open?: string | undefined;

@@ -1,5 +1,5 @@
 import type { ImportMapping, Preset } from './mapping.ts';
-import { parseNumber } from './parse-number.ts';
+import { guessDecimal, parseNumber } from './parse-number.ts';
 import { guessTimeFormat, parseTime } from './parse-time.ts';
 
 const timeNames = [
@@ -61,8 +61,9 @@ function numericColumns(columns: readonly string[], sample: Sample, except: stri
     const filled = cells(columns, sample, column).filter(
       (cell) => cell !== null && cell !== undefined && cell !== '',
     );
+    const decimal = guessDecimal(filled);
     const numbers = filled.filter(
-      (cell) => isMissing(cell) || Number.isFinite(parseNumber(cell) ?? Number.NaN),
+      (cell) => isMissing(cell) || Number.isFinite(parseNumber(cell, decimal) ?? Number.NaN),
     );
     return numbers.length >= filled.length * 0.8;
   });
@@ -99,7 +100,9 @@ function values(
   const chosen =
     wanted === undefined ? numeric : numeric.filter((column) => wanted.includes(column.trim().toLowerCase()));
   const anyNumber = chosen.some((column) =>
-    cells(columns, sample, column).some((cell) => Number.isFinite(parseNumber(cell) ?? Number.NaN)),
+    cells(columns, sample, column).some((cell, _, all) =>
+      Number.isFinite(parseNumber(cell, guessDecimal(all)) ?? Number.NaN),
+    ),
   );
   return !anyNumber ? undefined : { ...time, zone: 'UTC', shape: 'values', values: chosen };
 }

@@ -27,6 +27,9 @@ export class RowReader {
   readonly #timeIndex: number;
   readonly #indexes: readonly number[];
   readonly #commaUnsure: boolean;
+  readonly #decimal: 'point' | 'comma';
+  /** The first epoch, against which later ones are judged. */
+  #epoch: number | undefined;
   #dateOrderProven = false;
   #kind: ParsedTime['kind'] | undefined;
   #previous = Number.NEGATIVE_INFINITY;
@@ -37,7 +40,8 @@ export class RowReader {
     problems: ProblemList,
     { commaUnsure }: { readonly commaUnsure: boolean },
   ) {
-    this.#commaUnsure = commaUnsure;
+    this.#decimal = mapping.decimal === 'comma' ? 'comma' : 'point';
+    this.#commaUnsure = commaUnsure && (mapping.decimal ?? 'auto') === 'auto';
     this.#mapping = mapping;
     this.#problems = problems;
     this.#clock = new ZoneClock(mapping.zone);
@@ -84,6 +88,16 @@ export class RowReader {
     }
     this.#dateOrderProven ||=
       parseTime(cell, this.#mapping.timeFormat === 'us-date' ? 'eu-date' : 'us-date') === undefined;
+    if (this.#isOtherEpoch(parsed.value)) {
+      this.#problems.add(
+        'refused',
+        'MIXED_EPOCHS',
+        row,
+        column,
+        `${shown(cell)} is not of the same size as the first row's time: seconds and milliseconds are mixed`,
+      );
+      return undefined;
+    }
     this.#kind ??= parsed.kind;
     if (parsed.kind !== this.#kind) {
       const said = { date: 'a date alone', offset: 'a time with its zone', local: 'a time without a zone' };
@@ -122,9 +136,17 @@ export class RowReader {
     return resolved.value;
   }
 
+  /** Seconds among milliseconds, or the other way round, are a factor of a thousand away from the first row. */
+  #isOtherEpoch(value: number): boolean {
+    if (!this.#mapping.timeFormat.startsWith('epoch')) return false;
+    this.#epoch ??= value;
+    const [small, large] = [Math.abs(this.#epoch), Math.abs(value)].sort((a, b) => a - b);
+    return (small ?? 0) > 1e6 && (large ?? 0) > 200 * (small ?? 0);
+  }
+
   /** A finite number, or undefined with the reason noted. */
   #number({ row, cells }: TableRow, index: number, column: string): number | undefined {
-    const value = parseNumber(cells[index]);
+    const value = parseNumber(cells[index], this.#decimal);
     if (this.#isUnsure(cells[index])) {
       this.#problems.add(
         'refused',
@@ -206,7 +228,7 @@ export class RowReader {
 
   /** NaN where there is none; undefined (row refused) where there is something else than a number from zero up. */
   #volume(row: TableRow, index: number | undefined, column: string): number | undefined {
-    const value = index === undefined ? null : parseNumber(row.cells[index]);
+    const value = index === undefined ? null : parseNumber(row.cells[index], this.#decimal);
     if (value === null) return Number.NaN;
     if (value >= 0 && !this.#isUnsure(row.cells[index ?? -1])) return value;
     this.#problems.add(

@@ -147,3 +147,27 @@ test('a series that is no instrument reads back without naming its source', asyn
   await history.import({ source: { kind: 'text', name: 'my own.csv', text } }, options);
   assert.deepEqual([...(await history.bars({ symbol: 'MY-OWN', interval: '1d' })).bars.close], [1, 2]);
 });
+
+test('a chart of days is made from imported minutes, and a nonsense interval is refused', async () => {
+  await using running = await ephemeralWorkstation();
+  const { history } = running.workstation;
+  const start = Date.UTC(2026, 0, 5);
+  const lines = Array.from(
+    { length: 3 * 1_440 },
+    (_, index) => `${new Date(start + index * 60_000).toISOString()},${index}`,
+  );
+  await history.import(
+    { source: { kind: 'text', name: 'own.csv', text: `time,price\n${lines.join('\n')}` } },
+    options,
+  );
+  const { bars } = await history.bars({ symbol: 'OWN', interval: '1d' });
+  assert.deepEqual(
+    [...bars.time],
+    [0, 1, 2].map((day) => start + day * 86_400_000),
+  );
+  assert.deepEqual([...bars.open], [0, 1_440, 2_880]);
+  assert.deepEqual([...bars.close], [1_439, 2_879, 4_319]);
+  const hours = await history.bars({ symbol: 'OWN', interval: '1h' });
+  assert.equal(hours.bars.time.length, 72);
+  await assert.rejects(history.bars({ symbol: 'OWN', interval: '7m' }), { code: 'INTERVAL_UNKNOWN' });
+});
