@@ -53,6 +53,7 @@ export async function callProcedure(options: CallOptions): Promise<void> {
     directory: options.directory ?? defaultVaultDirectory(),
     ephemeral,
     market: needsMarket(path),
+    record: false,
     logger: options.logger,
   });
   try {

@@ -9,6 +9,8 @@ export interface RecorderOptions {
   readonly source: string;
   readonly now: () => number;
   readonly unitOf: (symbol: string) => string | null;
+  /** False looks at the market without leaving a trace of it in the store. */
+  readonly enabled?: boolean | undefined;
   /** Told once when writing starts to fail, and with null once it works again. */
   readonly onTrouble: (fault: Fault | null) => void;
 }
@@ -30,6 +32,7 @@ export class Recorder {
   }
 
   take(bars: readonly MarketBar[]): void {
+    if (this.#options.enabled === false) return;
     this.#pending.push(...bars);
     if (this.#pending.length > mostPending) this.#pending.splice(0, this.#pending.length - mostPending);
     this.#writing ??= this.#write().finally(() => {

@@ -30,6 +30,8 @@ export interface WorkstationOptions {
   readonly host: Caller['host'];
   /** False leaves the market off: the command line needs it for `market.*` only. */
   readonly market?: boolean | undefined;
+  /** False does not record live bars: a question from the command line leaves nothing behind. */
+  readonly record?: boolean | undefined;
   readonly quotaBytes?: number | undefined;
   readonly now?: (() => number) | undefined;
   readonly logger?: Logger | undefined;
@@ -100,6 +102,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const recorder = new Recorder({
     store,
     source: recordedSource,
+    enabled: options.record,
     now,
     unitOf: (symbol) => instruments.find((instrument) => instrument.symbol === symbol)?.unit ?? null,
     onTrouble(fault) {

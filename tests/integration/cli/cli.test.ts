@@ -123,6 +123,16 @@ test('--list prints every procedure with its input and output as JSON Schema', a
   }
 });
 
+test('looking at the market leaves no bar in the vault', async () => {
+  using folder = temporaryFolder();
+  const store = ['--store', path.join(folder.path, 'vault')];
+  await value(['vault.create', ...store]);
+  // Two closed seconds at least: bars that a workstation would have recorded.
+  await call(['market.watchBars', ...store, '--items', '40'], { symbol: 'CL', interval: '1s' });
+  const { series } = (await value(['history.series', ...store])) as { series: unknown[] };
+  assert.deepEqual(series, []);
+});
+
 test('the market answers from the command line, on a throw-away vault', async () => {
   const status = (await value(['market.status', '--ephemeral'])) as {
     feeds: { simulated: boolean; connection: string; messages: number }[];
