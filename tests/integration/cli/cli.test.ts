@@ -128,7 +128,7 @@ test('looking at the market leaves no bar in the vault', async () => {
   const store = ['--store', path.join(folder.path, 'vault')];
   await value(['vault.create', ...store]);
   // Two closed seconds at least: bars that a workstation would have recorded.
-  await call(['market.watchBars', ...store, '--items', '40'], { symbol: 'CL', interval: '1s' });
+  await call(['market.watchBars', ...store, '--items', '14'], { symbol: 'CL', interval: '1s' });
   const { series } = (await value(['history.series', ...store])) as { series: unknown[] };
   assert.deepEqual(series, []);
 });
