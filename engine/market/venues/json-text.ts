@@ -33,6 +33,20 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   );
 }
 
+/** Field names recur in every message; those read last are kept, so that they need not be made anew. */
+const names: string[] = Array.from({ length: 256 }, () => '');
+
+function fieldName(text: string, start: number, end: number): string {
+  const first = text.charCodeAt(start);
+  const slot = (first * 31 + text.charCodeAt(end - 1) * 7 + end - start) & 255;
+  const kept = names[slot] ?? '';
+  if (kept.length === end - start && end > start && text.startsWith(kept, start)) return kept;
+  const name = text.slice(start, end);
+  // Long names are no field of any venue and would only hold memory.
+  if (name.length <= 40) names[slot] = name;
+  return name;
+}
+
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -107,7 +121,7 @@ class Reader {
     return new NumberText(found[0]);
   }
 
-  #string(): string | undefined {
+  #string(isName = false): string | undefined {
     const start = this.#at;
     let at = start + 1;
     let plain = true;
@@ -123,7 +137,7 @@ class Reader {
       at += 1;
     }
     this.#at = at + 1;
-    if (plain) return this.#text.slice(start + 1, at);
+    if (plain) return isName ? fieldName(this.#text, start + 1, at) : this.#text.slice(start + 1, at);
     try {
       return JSON.parse(this.#text.slice(start, at + 1)) as string;
     } catch {
@@ -156,7 +170,7 @@ class Reader {
     }
     for (;;) {
       if (this.#skip() !== quote) return this.#refuse('no field name');
-      const key = this.#string();
+      const key = this.#string(true);
       if (key === undefined) return undefined;
       // Assigning __proto__ would change what the other fields mean.
       if (key === '__proto__' || Object.hasOwn(fields, key)) {

@@ -31,25 +31,39 @@ export function readCount(value: Field): number | undefined {
   return Number.isSafeInteger(count) ? count : undefined;
 }
 
-const instant = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+const zero = 0x30;
 
-/** RFC 3339 in UTC, as venues send it, to whole milliseconds (finer digits are cut). */
-export function readInstant(value: Field): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const parts = instant.exec(value);
-  if (parts === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction = ''] = parts;
-  const time = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    Number(fraction.padEnd(3, '0').slice(0, 3)),
-  );
+function digitsAt(text: string, start: number, count: number): number {
+  let value = 0;
+  for (let at = start; at < start + count; at++) value = value * 10 + text.charCodeAt(at) - zero;
+  return value;
+}
+
+/** The day read last: messages of one day follow each other. */
+let lastDay = { text: '', time: 0 };
+
+/** Midnight of `yyyy-mm-dd`; undefined where there is no such day. */
+function readDay(text: string): number | undefined {
+  if (text === lastDay.text) return lastDay.time;
+  const time = Date.UTC(digitsAt(text, 0, 4), digitsAt(text, 5, 2) - 1, digitsAt(text, 8, 2));
   // Date.UTC rolls a 31 April over into May; the text must come back as it went in.
-  return new Date(time).toISOString().startsWith(value.slice(0, 19)) ? time : undefined;
+  if (!new Date(time).toISOString().startsWith(text)) return undefined;
+  lastDay = { text, time };
+  return time;
+}
+
+/** RFC 3339 in UTC, as venues send it, to whole milliseconds (finer digits are cut). No leap seconds. */
+export function readInstant(value: Field): number | undefined {
+  if (typeof value !== 'string' || !instant.test(value)) return undefined;
+  const day = readDay(value.slice(0, 10));
+  const hour = digitsAt(value, 11, 2);
+  const minute = digitsAt(value, 14, 2);
+  const second = digitsAt(value, 17, 2);
+  if (day === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
+  const places = Math.min(Math.max(value.length - 21, 0), 3);
+  const milliseconds = digitsAt(value, 20, places) * 10 ** (3 - places);
+  return day + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds;
 }
 
 export function readTexts(value: Field): string[] | undefined {

@@ -103,6 +103,25 @@ describe('Kraken v2, recorded', needsSharedFeeds, () => {
     assert.ok(adapter.book('BTC/USD', 1));
     assert.equal(adapter.tally.checksumFailures, 1);
   });
+
+  it('reads every other message kind there is an example of', async () => {
+    const fixtures = recordedIn('kraken_v2/nautilus_fixtures.jsonl');
+    const documented = recordedIn('kraken_v2/doc_examples.jsonl');
+    // Hand-made examples: their checksums are placeholders, so the book goes unchecked here.
+    const adapter = new KrakenAdapter({ products: ['BTC/USD'] });
+    const { events } = await replayOverSocket(adapter, [...fixtures, ...documented]);
+    const { tally } = adapter;
+    assert.equal(tally.messages, fixtures.length + documented.length);
+    assert.deepEqual(
+      [tally.events.book, tally.events.ticker, tally.events.subscribed, tally.events.heartbeat],
+      [2, 1, 1, 2],
+    );
+    assert.ok(events.every((event) => event.type !== 'book' || !event.checked));
+    assert.ok(events.some((event) => event.type === 'error' && event.code === 'EOrder'));
+    assert.equal(tally.events.refused, 1, 'one documented message is of version 1');
+    const best = adapter.book('BTC/USD', 1)?.bids[0];
+    assert.deepEqual(best, { price: '105944.20', size: '0.250' });
+  });
 });
 
 describe('Coinbase Exchange, recorded', needsSharedFeeds, () => {
