@@ -32,11 +32,37 @@ const scraps = [
   'é',
 ];
 
-/** One message made worse: a character changed, cut out, doubled or put in; the end cut off; or plain noise. */
+const strangers: unknown[] = [null, true, -1, 0, 1e300, 0.5, '', '0', '-1', 'x', '1e5', [], {}, [[]], [null]];
+
+/** Well-formed JSON with one value, at any depth, replaced by another or taken away. */
+function swapValue(text: string, random: () => number): string {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const places: [holder: Record<string, unknown>, key: string][] = [];
+  const walk = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      places.push([value as Record<string, unknown>, key]);
+      walk(inner);
+    }
+  };
+  walk(content);
+  const [holder, key] = places[Math.floor(random() * places.length)] ?? [{}, ''];
+  const which = Math.floor(random() * (strangers.length + 1));
+  if (which < strangers.length) holder[key] = strangers[which];
+  else delete holder[key];
+  return JSON.stringify(content);
+}
+
+/** One message made worse: a character or a value changed, cut out, doubled or put in; the end cut off; or plain noise. */
 export function mutate(text: string, random: () => number): string {
   const at = Math.floor(random() * text.length);
   const scrap = scraps[Math.floor(random() * scraps.length)] ?? '';
-  switch (Math.floor(random() * 7)) {
+  switch (Math.floor(random() * 9)) {
     case 0:
       return text.slice(0, at) + scrap + text.slice(at + 1);
     case 1:
@@ -54,6 +80,9 @@ export function mutate(text: string, random: () => number): string {
       if (found === null) return text;
       return `${text.slice(0, found.index)}${Math.floor(random() * 10)}${text.slice(found.index + 1)}`;
     }
+    case 6:
+    case 7:
+      return swapValue(text, random);
     default:
       return Array.from({ length: Math.floor(random() * 60) }, () =>
         String.fromCharCode(Math.floor(random() * 0x250)),

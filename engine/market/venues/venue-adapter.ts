@@ -149,10 +149,24 @@ export interface VenueTally {
   readonly events: Record<VenueEvent['type'], number>;
 }
 
+/** So many in so long; what a client must not exceed. */
+export interface Rate {
+  readonly count: number;
+  readonly milliseconds: number;
+}
+
+/** The venue's limits for one address of ours; null where it states none. */
+export interface VenueLimits {
+  readonly connectionAttempts: Rate | null;
+  /** Text frames we send on one connection. */
+  readonly messages: Rate | null;
+}
+
 export interface VenueAdapter {
   readonly name: string;
   /** Where the public market data is, and where a test system is if the venue has one. */
   readonly addresses: { readonly live: string; readonly sandbox: string | null };
+  readonly limits: VenueLimits;
   readonly products: readonly string[];
   readonly tally: Readonly<VenueTally>;
   /** Text frames to send, in order, after the connection opens. */

@@ -38,6 +38,7 @@ export interface BookStamp {
 export abstract class VenueCore implements VenueAdapter {
   abstract readonly name: string;
   abstract readonly addresses: VenueAdapter['addresses'];
+  abstract readonly limits: VenueAdapter['limits'];
   readonly tally: VenueTally = {
     messages: 0,
     checksums: 0,

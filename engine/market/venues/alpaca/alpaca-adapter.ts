@@ -26,6 +26,7 @@ export function alpacaAuthentication(key: string, secret: string): string {
 export class AlpacaAdapter extends VenueCore {
   override readonly name = 'alpaca';
   override readonly addresses: { live: string; sandbox: string };
+  override readonly limits = { connectionAttempts: null, messages: null };
   readonly #feed: keyof typeof paths;
 
   constructor(options: AlpacaOptions) {

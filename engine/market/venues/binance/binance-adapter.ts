@@ -55,6 +55,10 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
     live: 'wss://data-stream.binance.vision/stream',
     sandbox: 'wss://stream.testnet.binance.vision/stream',
   };
+  override readonly limits = {
+    connectionAttempts: { count: 300, milliseconds: 300_000 },
+    messages: { count: 5, milliseconds: 1_000 },
+  };
   readonly #chains = new Map<string, Chain>();
   #requests = 0;
 

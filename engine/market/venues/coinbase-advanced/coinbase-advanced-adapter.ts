@@ -28,6 +28,10 @@ function alias(product: string): string {
 export class CoinbaseAdvancedAdapter extends VenueCore {
   override readonly name = 'coinbase-advanced';
   override readonly addresses = { live: 'wss://advanced-trade-ws.coinbase.com', sandbox: null };
+  override readonly limits = {
+    connectionAttempts: { count: 8, milliseconds: 1_000 },
+    messages: { count: 8, milliseconds: 1_000 },
+  };
   #sequence: number | undefined;
 
   constructor(options: CoinbaseAdvancedOptions) {

@@ -36,6 +36,10 @@ export class CoinbaseExchangeAdapter extends VenueCore {
     live: 'wss://ws-feed.exchange.coinbase.com',
     sandbox: 'wss://ws-feed-public.sandbox.exchange.coinbase.com',
   };
+  override readonly limits = {
+    connectionAttempts: { count: 8, milliseconds: 1_000 },
+    messages: { count: 100, milliseconds: 1_000 },
+  };
   readonly #bookChannel: string;
   readonly #full: boolean;
   /** Products whose `full` channel is on: there each sequence is one more than the last. */

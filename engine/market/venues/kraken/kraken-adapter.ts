@@ -30,6 +30,7 @@ const mostFailures = 3;
 export class KrakenAdapter extends VenueCore {
   override readonly name = 'kraken';
   override readonly addresses = { live: 'wss://ws.kraken.com/v2', sandbox: 'wss://beta-ws.kraken.com/v2' };
+  override readonly limits = { connectionAttempts: { count: 150, milliseconds: 600_000 }, messages: null };
   readonly #depth: number;
   readonly #given: ReadonlyMap<string, PairPrecision>;
   readonly #precisions: Map<string, PairPrecision>;
