@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { parseCommand } from '../state/commands.ts';
 import { suggest } from '../state/suggestions.ts';
 import { runCommand } from './run-command.ts';
@@ -11,7 +11,10 @@ export function CommandLine(props: {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly openHelp: () => void;
+  /** Grows each time the line is asked for: asked for again, its text is selected. */
+  readonly asked: number;
 }) {
+  const { dock } = useWorkstation();
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Dialog.Portal>
@@ -22,17 +25,27 @@ export function CommandLine(props: {
           onCloseAutoFocus={(event) => {
             // The panel that the command opened takes the focus; otherwise the dialog gives it back.
             if (document.activeElement !== document.body) event.preventDefault();
+            else dock.focusWhereLost();
           }}
         >
           <Dialog.Title className="visually-hidden">Command line</Dialog.Title>
-          <CommandForm close={() => props.onOpenChange(false)} openHelp={props.openHelp} />
+          <CommandForm
+            close={() => props.onOpenChange(false)}
+            openHelp={props.openHelp}
+            asked={props.asked}
+          />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function CommandForm({ close, openHelp }: { readonly close: () => void; readonly openHelp: () => void }) {
+function CommandForm(props: {
+  readonly close: () => void;
+  readonly openHelp: () => void;
+  readonly asked: number;
+}) {
+  const { close, openHelp, asked } = props;
   const workstation = useWorkstation();
   const { commandHistory } = workstation;
   const context = useCommandContext();
@@ -42,12 +55,17 @@ function CommandForm({ close, openHelp }: { readonly close: () => void; readonly
   const suggestions = useMemo(() => suggest(text, context), [text, context]);
   const parsed = useMemo(() => parseCommand(text, context), [text, context]);
   useEffect(() => commandHistory.reset(), [commandHistory]);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asked > 0) input.current?.select();
+  }, [asked]);
+  /** What was wrong with the text when Enter was pressed; the next edit takes it away. */
+  const [refused, setRefused] = useState<{ readonly text: string; readonly message: string } | null>(null);
+  const message = refused !== null && refused.text === text ? refused.message : null;
 
-  const message = parsed.ok ? '' : parsed.message;
-  const calm = text === '' || parsed.ok || suggestions.length > 0;
   const run = (wanted: string) => {
     const command = parseCommand(wanted, context);
-    if (!command.ok) return;
+    if (!command.ok) return setRefused({ text, message: command.message });
     commandHistory.add(wanted.trim());
     close();
     void runCommand(command.command, workstation, openHelp);
@@ -86,6 +104,7 @@ function CommandForm({ close, openHelp }: { readonly close: () => void; readonly
       <div className="command-input">
         <span aria-hidden="true">›</span>
         <Command.Input
+          ref={input}
           autoFocus
           value={text}
           onValueChange={(value) => {
@@ -107,8 +126,10 @@ function CommandForm({ close, openHelp }: { readonly close: () => void; readonly
           </Command.Item>
         ))}
       </Command.List>
-      <p className={calm ? 'command-foot muted' : 'command-foot warn'} role="status">
-        {calm ? 'Numbers pick a row · ↑ earlier commands · Tab completes · Esc closes · F1 help' : message}
+      <p className={message === null ? 'command-foot muted' : 'command-foot warn'} role="status">
+        {message === null
+          ? 'Numbers pick a row · ↑ earlier commands · Tab completes · Esc closes · F1 help'
+          : message}
       </p>
     </Command>
   );

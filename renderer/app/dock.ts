@@ -46,6 +46,8 @@ export interface Dock extends StoreApi<DockState> {
   undo(): boolean;
   reset(): void;
   closeActive(): void;
+  /** Gives the focus to the active panel, unless something else has it by then. */
+  focusWhereLost(): void;
   focusGroup(step: 1 | -1): void;
   focusTab(step: 1 | -1): void;
   /** Makes the group of the active panel larger or smaller, in pixels. */
@@ -215,6 +217,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       }
       restored = true;
       store.setState({ restored });
+      this.focusWhereLost();
       for (const open of waiting.splice(0)) open();
       changed();
     },
@@ -274,6 +277,13 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
     },
     reset() {
       firstLayout();
+    },
+    focusWhereLost() {
+      // A closing dialog gives the focus back first, perhaps to what is gone.
+      setTimeout(() => {
+        if (document.activeElement === null || document.activeElement === document.body)
+          focusContent(api?.activePanel);
+      }, 0);
     },
     closeActive() {
       api?.activePanel?.api.close();

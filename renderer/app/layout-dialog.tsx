@@ -26,7 +26,11 @@ export function LayoutDialog(props: {
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-back" />
-        <Dialog.Content className="dialog small" aria-describedby={undefined}>
+        <Dialog.Content
+          className="dialog small"
+          aria-describedby={undefined}
+          onCloseAutoFocus={() => workstation.dock.focusWhereLost()}
+        >
           <form className="stack padded" onSubmit={submit}>
             <Dialog.Title>Save layout</Dialog.Title>
             <div className="field">

@@ -37,12 +37,15 @@ export async function runCommand(
         // What is saved under a name is also what should come back after a power cut in the next second.
         layouts.keepWorking(() => content);
         await layouts.flushWorking();
+        dock.focusWhereLost();
         return notices.say('good', `Layout “${command.name}” is saved.`);
       }
       case 'layout-load': {
         const content = await layouts.load(command.name);
-        if (content !== null && dock.show(content))
+        if (content !== null && dock.show(content)) {
+          dock.focusWhereLost();
           return notices.say('good', `Layout “${command.name}” is shown.`);
+        }
         return notices.problem(
           {
             code: 'LAYOUT_UNREADABLE',
@@ -57,9 +60,10 @@ export async function runCommand(
         return notices.say('good', `Layout “${command.name}” is deleted.`);
       case 'layout-undo':
         if (!dock.undo()) notices.say('info', 'There is no earlier layout to go back to.');
-        return;
+        return dock.focusWhereLost();
       case 'layout-reset':
-        return dock.reset();
+        dock.reset();
+        return dock.focusWhereLost();
     }
   } catch (error) {
     notices.problem(problemOf(error), 'That did not work');

@@ -1,8 +1,9 @@
 import { useStore } from 'zustand';
 import { formatBytes, formatCompact, formatNumber } from '../design/number-format.ts';
-import { formatClock, formatOffset } from '../design/time-format.ts';
+import { formatClock, formatOffset, localZone } from '../design/time-format.ts';
 import { connectionGlyph } from '../design/value-states.ts';
-import { overallFeedState } from '../state/market.ts';
+import { cutSince } from '../state/connection.ts';
+import { isSimulated, overallFeedState } from '../state/market.ts';
 import { useWorkstation } from './workstation.ts';
 
 const milliseconds = (value: number | null | undefined) =>
@@ -11,11 +12,14 @@ const milliseconds = (value: number | null | undefined) =>
 export function StatusBar() {
   const { market, dock, connectionState } = useWorkstation();
   const feeds = useStore(market, (state) => state.feeds);
-  const health = useStore(market, (state) => state.health);
-  const connected = useStore(connectionState, (state) => state.phase === 'open');
+  const lastHealth = useStore(market, (state) => state.health);
+  const since = useStore(connectionState, cutSince);
+  const connected = since === null;
+  // Ages and rates of before the cut say nothing about now.
+  const health = connected ? lastHealth : null;
   const overall = overallFeedState(feeds);
   const glyph = connectionGlyph[connected ? overall : 'closed'];
-  const simulated = feeds?.some((feed) => feed.simulated) === true;
+  const simulated = isSimulated(feeds);
   return (
     <footer className="status-bar">
       <button
@@ -25,7 +29,8 @@ export function StatusBar() {
         title="Open feed status"
       >
         <span className={glyph.tone}>
-          <span aria-hidden="true">{glyph.glyph}</span> {connected ? `Feed ${overall}` : 'No connection'}
+          <span aria-hidden="true">{glyph.glyph}</span>{' '}
+          {connected ? `Feed ${overall}` : `No connection since ${formatClock(since, localZone())}`}
         </span>
         {simulated && <span className="badge warn">SIMULATED</span>}
         <Item label="age p50" value={milliseconds(health?.feedAgeP50)} />
@@ -66,12 +71,14 @@ function FrameItems() {
   );
 }
 
-/** UTC, and the exchange of the chart that was looked at last. */
+/** UTC, and the exchange of the chart that was looked at last; a series of no instrument has none. */
 function Clocks() {
   const { clock, dock, market } = useWorkstation();
   const now = useStore(clock, (state) => state.now);
   const symbol = useStore(dock, (state) => state.activeSymbol);
-  const instrument = useStore(market, (state) => state.bySymbol.get(symbol ?? '') ?? state.instruments[0]);
+  const instrument = useStore(market, (state) =>
+    symbol === null ? state.instruments[0] : state.bySymbol.get(symbol),
+  );
   return (
     <>
       <Item label="UTC" value={formatClock(now, 'UTC')} />

@@ -49,11 +49,18 @@ export function Workspace() {
   const workstation = useWorkstation();
   const { dock } = workstation;
   const [commandOpen, setCommandOpen] = useState(false);
+  const [commandAsked, setCommandAsked] = useState(0);
   const [helpOpen, setHelpOpen] = useState(false);
   const detach = useRef<(() => void) | null>(null);
   useEffect(() => startSession(workstation), [workstation]);
   useEffect(() => () => detach.current?.(), []);
-  useShortcuts({ openCommand: () => setCommandOpen(true), openHelp: () => setHelpOpen(true) });
+  // What was said about an open vault is not for whoever stands before the locked one.
+  useEffect(() => () => workstation.notices.clear(), [workstation]);
+  const openCommand = () => {
+    setCommandOpen(true);
+    setCommandAsked((count) => count + 1);
+  };
+  useShortcuts({ openCommand, openHelp: () => setHelpOpen(true) });
 
   const ready = ({ api }: DockviewReadyEvent) => {
     detach.current?.();
@@ -62,7 +69,7 @@ export function Workspace() {
   };
   return (
     <>
-      <TopBar openCommand={() => setCommandOpen(true)} openHelp={() => setHelpOpen(true)} />
+      <TopBar openCommand={openCommand} openHelp={() => setHelpOpen(true)} />
       <main className="dock" aria-label="Workspace">
         <DockviewReact
           components={components}
@@ -76,7 +83,12 @@ export function Workspace() {
         />
       </main>
       <StatusBar />
-      <CommandLine open={commandOpen} onOpenChange={setCommandOpen} openHelp={() => setHelpOpen(true)} />
+      <CommandLine
+        open={commandOpen}
+        onOpenChange={setCommandOpen}
+        openHelp={() => setHelpOpen(true)}
+        asked={commandAsked}
+      />
       <HelpDialog open={helpOpen} onOpenChange={setHelpOpen} />
     </>
   );

@@ -28,6 +28,7 @@ import { axisLabel } from './axis-labels.ts';
 import { type ChartWindow, newestWindow, nextWindow, windowSize } from './chart-window.ts';
 import { ZonedTimeScale } from './horizontal-scale.ts';
 import { averageAt, movingAverage } from './moving-average.ts';
+import { isFlat, type PriceStyle, priceStyle } from './price-style.ts';
 
 export interface PriceChartColours extends ColourTokens, DirectionTokens {}
 
@@ -104,15 +105,26 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     minMove: 10 ** -decimals,
     formatter: (value: number) => formatNumber(value, decimals),
   });
-  const candles = chart.addSeries(CandlestickSeries, { priceFormat: priceFormat() });
+  let style: PriceStyle = 'candles';
+  let prices: ISeriesApi<'Candlestick', Time> | ISeriesApi<'Line', Time> = chart.addSeries(
+    CandlestickSeries,
+    { priceFormat: priceFormat() },
+  );
   let volume: ISeriesApi<'Histogram', Time> | null = null;
   let averages: ISeriesApi<'Line', Time>[] = [];
 
   const candle = (index: number) => {
     const row = bars.row(index);
     if (row === null) throw new RangeError(`price chart: no bar ${index}`);
-    const { time, open, high, low, close } = row;
-    return { row, data: { time: seconds(time), open, high, low, close } };
+    return { row, data: priceData(row) };
+  };
+  /** A line takes the value and leaves the rest; a bar without a range is neither up nor down. */
+  const priceData = (row: BarRow) => {
+    const { open, high, low, close } = row;
+    const time = seconds(row.time);
+    if (style === 'line') return { time, value: close };
+    const neutral = isFlat(row) && { color: colours.textMuted, wickColor: colours.textMuted };
+    return { time, open, high, low, close, ...neutral };
   };
   const volumeData = (row: BarRow) =>
     Number.isNaN(row.volume)
@@ -120,7 +132,11 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       : {
           time: seconds(row.time),
           value: row.volume,
-          color: row.close >= row.open ? colours.upVolume : colours.downVolume,
+          color: isFlat(row)
+            ? colours.lineStrong
+            : row.close >= row.open
+              ? colours.upVolume
+              : colours.downVolume,
         };
   const averageData = (time: number, value: number) =>
     Number.isNaN(value) ? { time: seconds(time) } : { time: seconds(time), value };
@@ -151,21 +167,30 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     }
   };
 
+  /** Candles for bars, a line for a series of single values. The new series comes first: a pane needs one. */
+  const fitStyle = () => {
+    const wanted = priceStyle(bars.view());
+    if (wanted === style) return;
+    const before = prices;
+    style = wanted;
+    prices =
+      style === 'line'
+        ? chart.addSeries(LineSeries, { lineWidth: 2, priceFormat: priceFormat() })
+        : chart.addSeries(CandlestickSeries, { priceFormat: priceFormat() });
+    chart.removeSeries(before);
+    paintPrices();
+    // Averages lie over the prices.
+    makeAverages();
+  };
+
   /** Gives the library the window anew. */
   const fill = () => {
-    const { time, open, high, low, close } = bars.view();
+    const { time, close } = bars.view();
+    fitStyle();
     fitVolume();
     const indexes = Array.from({ length: window.to - window.from }, (_, offset) => window.from + offset);
     const at = (column: Float64Array, index: number) => column[index] ?? Number.NaN;
-    candles.setData(
-      indexes.map((index) => ({
-        time: seconds(at(time, index)),
-        open: at(open, index),
-        high: at(high, index),
-        low: at(low, index),
-        close: at(close, index),
-      })),
-    );
+    prices.setData(indexes.map((index) => candle(index).data));
     volume?.setData(indexes.map((index) => volumeData(candle(index).row)));
     averages.forEach((series, order) => {
       const length = lengths[order] ?? 1;
@@ -220,6 +245,19 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       }),
     );
   };
+  const paintPrices = () => {
+    prices.applyOptions(
+      style === 'line'
+        ? { color: colours.accent }
+        : {
+            upColor: colours.up,
+            downColor: colours.down,
+            wickUpColor: colours.up,
+            wickDownColor: colours.down,
+            borderVisible: false,
+          },
+    );
+  };
   const paint = () => {
     chart.applyOptions({
       layout: {
@@ -243,13 +281,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       rightPriceScale: { borderColor: colours.line },
       timeScale: { borderColor: colours.line },
     });
-    candles.applyOptions({
-      upColor: colours.up,
-      downColor: colours.down,
-      wickUpColor: colours.up,
-      wickDownColor: colours.down,
-      borderVisible: false,
-    });
+    paintPrices();
     averages.forEach((series, order) => {
       series.applyOptions({ color: colours[averageColours[order] ?? 'averageA'] });
     });
@@ -261,13 +293,18 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     see(bars.length() - width, bars.length() + 6);
   };
   const isAtEnd = () => window.to === bars.length();
+  const isFlatFrom = (from: number) => {
+    for (let index = from; index < bars.length(); index += 1) if (!isFlat(candle(index).row)) return false;
+    return true;
+  };
   const updateEdge = (from: number) => {
     // The library takes changes of the newest bar and new ones; the window must reach that far.
     if (window.to < from) return;
-    if (from < bars.length() - 3) return fill();
+    const styleStays = style === 'candles' ? window.to - window.from > 2 : isFlatFrom(from);
+    if (from < bars.length() - 3 || !styleStays) return fill();
     for (let index = Math.max(from, window.from); index < bars.length(); index += 1) {
       const { row, data } = candle(index);
-      candles.update(data);
+      prices.update(data);
       volume?.update(volumeData(row));
       averages.forEach((series, order) => {
         series.update(averageData(row.time, averageAt(bars.view().close, lengths[order] ?? 1, index)));
@@ -300,7 +337,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
           see(view.from + event.count, view.to + event.count);
         }
       } else if (event.kind === 'reset') {
-        const view = bars.length() > 0 && candles.data().length > 0 ? seen() : null;
+        const view = bars.length() > 0 && prices.data().length > 0 ? seen() : null;
         if (view === null || isAtEnd()) showNewest();
         else {
           window = { from: Math.min(window.from, bars.length()), to: Math.min(window.to, bars.length()) };
@@ -322,7 +359,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     setDecimals(next) {
       if (next === decimals) return;
       decimals = next;
-      for (const series of [candles, ...averages]) series.applyOptions({ priceFormat: priceFormat() });
+      for (const series of [prices, ...averages]) series.applyOptions({ priceFormat: priceFormat() });
     },
     pan(share) {
       const view = seen();
@@ -354,7 +391,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       if (row === null) return;
       if (index < view.from || index > view.to)
         see(index - (view.to - view.from) / 2, index + (view.to - view.from) / 2);
-      chart.setCrosshairPosition(row.close, seconds(row.time), candles);
+      chart.setCrosshairPosition(row.close, seconds(row.time), prices);
       cursor = index;
       options.onHover(row);
     },

@@ -35,6 +35,11 @@ export function formatNumber(value: number | null | undefined, decimals = 0): st
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
 }
 
+/** `1 bar`, `2,400 bars`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** With an explicit sign: `+1.20`, `−0.35`, `0.00`. */
 export function formatSigned(value: number | null | undefined, decimals = 0): string {
   const text = formatNumber(value, decimals);

@@ -8,3 +8,8 @@ export function createConnectionStore(connection: Connection): ConnectionStore &
   const dispose = connection.onState((state) => store.setState(state, true));
   return { ...store, dispose };
 }
+
+/** Since when nothing has come from the engine, or null while it is there: what it said before is as of then. */
+export function cutSince(state: Pick<ConnectionState, 'phase' | 'since'>): number | null {
+  return state.phase === 'open' ? null : state.since;
+}

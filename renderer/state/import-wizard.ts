@@ -81,17 +81,20 @@ const fresh = {
 
 /**
  * Whether a dry run may become an import. A file with refused rows may, once the person chose to leave them out; any
- * other refusal stands. The list of problems is cut at a hundred, so the engine's own refusal counts as well.
+ * other refusal is of the whole file and stands. The list of problems is cut at a hundred, so the engine's own refusal counts as well.
  */
 export function importGate(
   preview: Pick<ImportPreview, 'problems' | 'refusal' | 'series'>,
   skipRefusedRows: boolean,
-): { readonly offerSkip: boolean; readonly allowed: boolean } {
+): { readonly offerSkip: boolean; readonly allowed: boolean; readonly fileRefused: boolean } {
   const { problems, refusal, series } = preview;
   const rowsRefused = refusal?.code === 'ROWS_REFUSED';
-  const offerSkip = rowsRefused || problems.some((problem) => problem.severity === 'refused');
-  const stands = refusal !== null && !rowsRefused;
-  return { offerSkip, allowed: series.length > 0 && !stands && (!offerSkip || skipRefusedRows) };
+  const someRefused = rowsRefused || problems.some((problem) => problem.severity === 'refused');
+  const fileRefused = refusal !== null && !rowsRefused;
+  const bars = series.reduce((sum, draft) => sum + draft.count, 0);
+  // Leaving rows out helps only where something is left to import.
+  const offerSkip = someRefused && !fileRefused && bars > 0;
+  return { offerSkip, fileRefused, allowed: bars > 0 && !fileRefused && (!someRefused || skipRefusedRows) };
 }
 
 /** Import of one file: choose, upload in pieces, look at the dry run, import, and take it back if wanted. */

@@ -66,3 +66,30 @@ export function overallFeedState(feeds: readonly FeedStatus[] | null): FeedStatu
   if (feeds === null || feeds.length === 0) return 'unknown';
   return order.find((state) => feeds.some((feed) => feed.connection === state)) ?? 'unknown';
 }
+
+type FeedInstruments = Pick<FeedStatus, 'simulated'> & {
+  readonly instruments: readonly { readonly symbol: string }[];
+};
+
+/** Whether prices of the symbol come from a simulated exchange; without a symbol, whether any do. */
+export function isSimulated(feeds: readonly FeedInstruments[] | null, symbol?: string): boolean {
+  return (
+    feeds?.some(
+      (feed) =>
+        feed.simulated &&
+        (symbol === undefined || feed.instruments.some((instrument) => instrument.symbol === symbol)),
+    ) === true
+  );
+}
+
+/** Time of the newest imported bar of that symbol and interval, or null where none was imported. */
+export function importedUntil(
+  series: readonly Pick<SeriesEntry, 'symbol' | 'interval' | 'source' | 'lastTime'>[],
+  symbol: string,
+  interval: string,
+): number | null {
+  const times = series
+    .filter((entry) => entry.source === 'import' && entry.symbol === symbol && entry.interval === interval)
+    .map((entry) => entry.lastTime);
+  return times.length === 0 ? null : Math.max(...times);
+}

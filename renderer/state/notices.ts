@@ -18,6 +18,7 @@ export interface Notices extends StoreApi<NoticesState> {
   say(kind: Notice['kind'], text: string, action?: Notice['action']): void;
   problem(problem: Problem, doing: string): void;
   dismiss(id: number): void;
+  clear(): void;
 }
 
 const most = 4;
@@ -39,5 +40,6 @@ export function createNotices(options: { lifeMilliseconds?: number } = {}): Noti
     problem: (problem, doing) =>
       add({ kind: 'bad', text: `${doing}: ${problem.message}`, code: problem.code, action: null }),
     dismiss,
+    clear: () => store.setState({ notices: [] }),
   };
 }

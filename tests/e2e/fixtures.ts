@@ -100,8 +100,8 @@ export async function importFile(page: Page, file: string, rename?: string): Pro
   }
   const skip = panel.getByRole('checkbox', { name: /Leave the refused rows out/ });
   if (await skip.isVisible()) await skip.check();
-  await panel.getByRole('button', { name: /^Import [\d,]+ bars$/ }).click();
-  await expect(panel.getByText(/are in the vault, from/)).toBeVisible({ timeout: 120_000 });
+  await panel.getByRole('button', { name: /^Import [\d,]+ bars?$/ }).click();
+  await expect(panel.getByText(/(is|are) in the vault, from/)).toBeVisible({ timeout: 120_000 });
 }
 
 export { expect };

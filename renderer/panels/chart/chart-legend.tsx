@@ -15,6 +15,7 @@ import { formatDate, formatDateTime, formatOffset, localZone } from '../../desig
 import { customPropertyName } from '../../design/tokens.ts';
 import type { BarRow } from '../../state/bar-series.ts';
 import type { ChartModel } from '../../state/chart.ts';
+import { importedUntil, isSimulated } from '../../state/market.ts';
 import { useLastBar } from './use-last-bar.ts';
 
 /** What the bar under the pointer says, else the newest one. */
@@ -33,7 +34,11 @@ export function ChartLegend(props: {
   const last = useLastBar(model);
   const unit = useStore(model, (state) => state.unit) ?? instrument?.unit ?? null;
   const live = useStore(model, (state) => state.live) && connected;
-  const simulated = useStore(market, (state) => state.feeds?.some((feed) => feed.simulated) === true);
+  const simulated = useStore(
+    market,
+    (state) => instrument !== null && isSimulated(state.feeds, props.symbol),
+  );
+  const importedTo = useStore(market, (state) => importedUntil(state.series, props.symbol, props.interval));
   const bar = hover ?? last;
   if (bar === null) return null;
   const index = model.bars.indexAtOrAfter(bar.time);
@@ -54,9 +59,14 @@ export function ChartLegend(props: {
             <span aria-hidden="true">●</span> live
           </span>
         )}
-        {live && simulated && hover === null && (
-          <span className="warn" title="The live bars are the simulated exchange's">
+        {simulated && (
+          <span className="badge warn" title="The live bars are the simulated exchange's">
             SIMULATED
+          </span>
+        )}
+        {simulated && importedTo !== null && last !== null && last.time > importedTo && (
+          <span className="warn" title="Bars after that day are the simulated exchange's, not a market's">
+            history to {formatDate(importedTo, 'UTC')}, then simulated
           </span>
         )}
       </div>

@@ -4,8 +4,9 @@ import { useWorkstation } from '../../app/workstation.ts';
 import type { FeedStatus } from '../../client/types.ts';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatBytes, formatCompact, formatNumber } from '../../design/number-format.ts';
-import { formatAge, formatClock, formatDateTime } from '../../design/time-format.ts';
+import { formatAge, formatClock, formatDateTime, localZone } from '../../design/time-format.ts';
 import { connectionGlyph, valueStateGlyph } from '../../design/value-states.ts';
+import { cutSince } from '../../state/connection.ts';
 
 type FeedInstrument = FeedStatus['instruments'][number];
 
@@ -27,25 +28,33 @@ function Fact({
 }
 
 export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
-  const { clock } = useWorkstation();
+  const { clock, connectionState } = useWorkstation();
   const now = useStore(clock, (state) => state.now);
-  const glyph = connectionGlyph[feed.connection];
+  const cut = useStore(connectionState, cutSince);
+  const glyph = connectionGlyph[cut === null ? feed.connection : 'unknown'];
   const ago = (time: number | null) =>
     time === null ? 'never' : now - time < 1_000 ? 'now' : `${formatAge(now - time)} ago`;
   return (
-    <article className="card stack feed" aria-label={`Feed ${feed.feed}`}>
+    <article className="card stack feed" data-cut={cut !== null} aria-label={`Feed ${feed.feed}`}>
       <header className="row">
         <h2>{feed.feed}</h2>
         {feed.simulated && <span className="badge warn">SIMULATED</span>}
         <span className={glyph.tone}>
           <span aria-hidden="true">{glyph.glyph}</span> {glyph.word}
         </span>
-        <span className="muted">
-          since {formatDateTime(feed.since, 'UTC')} UTC ({formatAge(now - feed.since)})
-        </span>
+        {cut === null && (
+          <span className="muted">
+            since {formatDateTime(feed.since, 'UTC')} UTC ({formatAge(now - feed.since)})
+          </span>
+        )}
         <span className="muted selectable">{feed.address}</span>
       </header>
-      {feed.connection !== 'connected' && (
+      {cut !== null && (
+        <p className="callout">
+          No connection to the engine since {formatClock(cut, localZone())}: what stands here is as of then.
+        </p>
+      )}
+      {cut === null && feed.connection !== 'connected' && (
         <p className="callout">
           {feed.lastCause ?? 'No cause is known.'}{' '}
           {feed.nextAttemptTime !== null &&
@@ -53,11 +62,11 @@ export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
         </p>
       )}
       <dl className="facts">
-        <Fact label="Messages/s">{formatNumber(feed.messagesPerSecond, 0)}</Fact>
+        <Fact label="Messages/s">{formatNumber(cut === null ? feed.messagesPerSecond : null, 0)}</Fact>
         <Fact label="Messages">{formatCompact(feed.messages)}</Fact>
         <Fact label="Received">{formatBytes(feed.bytes)}</Fact>
-        <Fact label="Age p50 (1 min)">{formatNumber(feed.ageP50, 1)} ms</Fact>
-        <Fact label="Age p99 (1 min)">{formatNumber(feed.ageP99, 1)} ms</Fact>
+        <Fact label="Age p50 (1 min)">{formatNumber(cut === null ? feed.ageP50 : null, 1)} ms</Fact>
+        <Fact label="Age p99 (1 min)">{formatNumber(cut === null ? feed.ageP99 : null, 1)} ms</Fact>
         <Fact label="Last message">{ago(feed.lastMessageTime)}</Fact>
         <Fact label="Last heartbeat">{ago(feed.lastHeartbeatTime)}</Fact>
         <Fact label="Gaps" bad={feed.gaps > 0}>
@@ -87,11 +96,7 @@ const instrumentColumns: readonly DataColumn<FeedInstrument>[] = [
     id: 'state',
     label: 'State',
     value: (row) => row.state,
-    show: (row) => (
-      <span className={valueStateGlyph[row.state].tone}>
-        <span aria-hidden="true">{valueStateGlyph[row.state].glyph}</span> {valueStateGlyph[row.state].word}
-      </span>
-    ),
+    show: (row) => <InstrumentState state={row.state} />,
   },
   {
     id: 'last',
@@ -108,6 +113,18 @@ const instrumentColumns: readonly DataColumn<FeedInstrument>[] = [
       row.gap ? <span className="warn">⚠ gap, resyncing</span> : <span className="muted">whole</span>,
   },
 ];
+
+/** Without the engine nobody knows: never as fresh. */
+function InstrumentState({ state }: { readonly state: FeedInstrument['state'] }) {
+  const { connectionState } = useWorkstation();
+  const connected = useStore(connectionState, (entry) => cutSince(entry) === null);
+  const { glyph, word, tone } = valueStateGlyph[connected ? state : 'down'];
+  return (
+    <span className={tone}>
+      <span aria-hidden="true">{glyph}</span> {word}
+    </span>
+  );
+}
 
 function GarbageSamples({ samples }: { readonly samples: FeedStatus['garbageSamples'] }) {
   return (

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { ProblemNote } from '../../design/blocks.tsx';
-import { formatNumber } from '../../design/number-format.ts';
+import { countOf, formatNumber } from '../../design/number-format.ts';
 import { type ChartInterval, chartIntervals } from '../../state/commands.ts';
 import { ProblemList } from './problem-list.tsx';
 
@@ -16,8 +16,8 @@ export function DoneStep() {
   return (
     <div className="card stack">
       <p className="callout good-news" role="status">
-        ✓ {formatNumber(bars)} bars of {result.series.length} series are in the vault, from {fileName}, in{' '}
-        {formatNumber(result.milliseconds / 1_000, 2)} s.
+        ✓ {countOf(bars, 'bar')} of {result.series.length} series {bars === 1 ? 'is' : 'are'} in the vault,
+        from {fileName}, in {formatNumber(result.milliseconds / 1_000, 2)} s.
       </p>
       {importsProblem !== null && <ProblemNote problem={importsProblem} />}
       <ul className="row" aria-label="Imported series">

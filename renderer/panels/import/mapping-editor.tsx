@@ -3,7 +3,20 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ImportMapping, ImportPreview } from '../../client/types.ts';
 
-const formats = ['auto', 'iso', 'us-date', 'eu-date', 'epoch-seconds', 'epoch-milliseconds'] as const;
+/** The words say what the engine's refusals say by its own names. */
+const formats: readonly (readonly [ImportMapping['timeFormat'], string])[] = [
+  ['auto', 'by itself'],
+  ['iso', 'ISO: 2026-11-22'],
+  ['us-date', 'month first (us-date): 11/22/2026'],
+  ['eu-date', 'day first (eu-date): 22/11/2026'],
+  ['epoch-seconds', 'epoch seconds'],
+  ['epoch-milliseconds', 'epoch milliseconds'],
+];
+const decimals: readonly (readonly [NonNullable<ImportMapping['decimal']>, string])[] = [
+  ['auto', 'by itself'],
+  ['point', 'point: 27,765.50'],
+  ['comma', 'comma: 27.765,50'],
+];
 const barColumns = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 function Choice(props: {
@@ -33,7 +46,12 @@ function Choice(props: {
 }
 
 /** Which column means what. A change is read again from the file with the button, not guessed at. */
-export function MappingEditor({ preview }: { readonly preview: ImportPreview }) {
+export function MappingEditor(props: {
+  readonly preview: ImportPreview;
+  /** The file cannot be taken as it was read: what to change must lie open. */
+  readonly unsure: boolean;
+}) {
+  const { preview, unsure } = props;
   const { importWizard } = useWorkstation();
   const edited = useStore(importWizard, (state) => state.mapping);
   const presets = useStore(importWizard, (state) => state.presets);
@@ -49,7 +67,7 @@ export function MappingEditor({ preview }: { readonly preview: ImportPreview }) 
     importWizard.setMapping(value === '' ? others : { ...others, [name]: value });
   };
   return (
-    <details className="card" open={preview.preset === null}>
+    <details className="card" open={preview.preset === null || unsure}>
       <summary>
         {preview.preset === null ? (
           <span className="warn">⚠ The header was not recognised: say which column means what</span>
@@ -78,7 +96,7 @@ export function MappingEditor({ preview }: { readonly preview: ImportPreview }) 
         <Choice
           label="Time format"
           value={mapping.timeFormat}
-          options={formats.map((format) => [format, format] as const)}
+          options={formats}
           onChange={(value) => set({ timeFormat: value as ImportMapping['timeFormat'] })}
         />
         <div className="field">
@@ -96,6 +114,12 @@ export function MappingEditor({ preview }: { readonly preview: ImportPreview }) 
             ))}
           </datalist>
         </div>
+        <Choice
+          label="Decimal sign"
+          value={mapping.decimal ?? 'auto'}
+          options={decimals}
+          onChange={(value) => set({ decimal: value as NonNullable<ImportMapping['decimal']> })}
+        />
         <Choice
           label="Shape"
           value={mapping.shape}

@@ -5,7 +5,7 @@ import type { ImportEntry } from '../../client/types.ts';
 import { ProblemNote, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatNumber } from '../../design/number-format.ts';
-import { formatDateTime, localZone } from '../../design/time-format.ts';
+import { formatDateTime, formatOffset, localZone } from '../../design/time-format.ts';
 
 export function PastImports() {
   const { importWizard, market } = useWorkstation();
@@ -14,12 +14,25 @@ export function PastImports() {
   const undoing = useStore(importWizard, (state) => state.undoing);
   const columns = useMemo(
     (): readonly DataColumn<ImportEntry>[] => [
-      { id: 'name', label: 'File', value: (row) => row.name },
+      {
+        id: 'name',
+        label: 'File',
+        value: (row) => row.name,
+        show: (row) => (
+          <span className="whole selectable" title={row.name}>
+            {row.name}
+          </span>
+        ),
+      },
       {
         id: 'when',
         label: 'Imported',
         value: (row) => row.importedAt,
-        show: (row) => formatDateTime(row.importedAt, localZone()),
+        show: (row) => (
+          <span className="whole">
+            {formatDateTime(row.importedAt, localZone())} {formatOffset(row.importedAt, localZone())}
+          </span>
+        ),
       },
       { id: 'symbols', label: 'Series', value: (row) => row.symbols.join(', ') },
       {
@@ -34,7 +47,7 @@ export function PastImports() {
         label: 'SHA-256',
         value: (row) => row.sha256,
         show: (row) => (
-          <span className="muted selectable" title={row.sha256}>
+          <span className="muted selectable whole" title={row.sha256}>
             {row.sha256.slice(0, 12)}…
           </span>
         ),

@@ -4,7 +4,7 @@ import { useWorkstation } from '../../app/workstation.ts';
 import type { ImportPreview } from '../../client/types.ts';
 import { ProblemNote, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
-import { formatBytes, formatNumber } from '../../design/number-format.ts';
+import { countOf, formatBytes, formatNumber } from '../../design/number-format.ts';
 import { formatDate, formatDateTime } from '../../design/time-format.ts';
 import { importGate } from '../../state/import-wizard.ts';
 import { MappingEditor } from './mapping-editor.tsx';
@@ -70,21 +70,27 @@ export function PreviewStep() {
     ];
   }, [importWizard, renames]);
   if (preview === null) return null;
-  const { offerSkip, allowed } = importGate(preview, skipRefusedRows);
+  const { offerSkip, allowed, fileRefused } = importGate(preview, skipRefusedRows);
+  const bars = preview.series.reduce((sum, draft) => sum + draft.count, 0);
+  const rowProblems = Object.keys(preview.problemCounts).length > 0;
   const run = async () => {
     if (await importWizard.run()) void market.loadSeries();
   };
   return (
     <div className="stack">
       <header className="row">
-        <h2 className="selectable">{preview.name}</h2>
+        <h2 className="selectable file-name">{preview.name}</h2>
         <span className="muted">
-          {preview.format} · {formatBytes(preview.bytes)} · {formatNumber(preview.rows)} rows
+          {preview.format} · {formatBytes(preview.bytes)} · {countOf(preview.rows, 'row')}
         </span>
       </header>
       {problem !== null && <ProblemNote problem={problem} />}
       {preview.refusal !== null && !(offerSkip && allowed) && <ProblemNote problem={preview.refusal} />}
-      <MappingEditor preview={preview} />
+      <MappingEditor
+        key={preview.refusal?.code ?? ''}
+        preview={preview}
+        unsure={fileRefused || 'NUMBER_UNSURE' in preview.problemCounts}
+      />
       <section className="stack" aria-label="Series">
         <h3>What would be stored</h3>
         <datalist id="instrument-symbols">
@@ -103,20 +109,22 @@ export function PreviewStep() {
           </p>
         )}
       </section>
-      <section className="stack" aria-label="Row problems">
-        <h3>Rows that are not taken as they stand</h3>
-        <ProblemList problems={preview.problems} counts={preview.problemCounts} />
-        {offerSkip && (
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={skipRefusedRows}
-              onChange={(event) => importWizard.setSkipRefusedRows(event.currentTarget.checked)}
-            />
-            <span>Leave the refused rows out and import the rest</span>
-          </label>
-        )}
-      </section>
+      {(rowProblems || !fileRefused) && (
+        <section className="stack" aria-label="Row problems">
+          <h3>Rows to know about</h3>
+          <ProblemList problems={preview.problems} counts={preview.problemCounts} />
+          {offerSkip && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={skipRefusedRows}
+                onChange={(event) => importWizard.setSkipRefusedRows(event.currentTarget.checked)}
+              />
+              <span>Leave the refused rows out and import the rest</span>
+            </label>
+          )}
+        </section>
+      )}
       <SampleTable preview={preview} />
       <div className="row actions-bar">
         <button
@@ -126,7 +134,7 @@ export function PreviewStep() {
           disabled={!allowed}
           onClick={() => void run()}
         >
-          Import {formatNumber(preview.series.reduce((sum, draft) => sum + draft.count, 0))} bars
+          Import {countOf(bars, 'bar')}
         </button>
         <button type="button" className="button" onClick={() => importWizard.restart()}>
           Another file

@@ -5,7 +5,7 @@ import { formatNumber } from '../../design/number-format.ts';
 
 const severities = {
   refused: { glyph: '✕', tone: 'bad', text: 'refused' },
-  odd: { glyph: '⚠', tone: 'warn', text: 'odd, imported' },
+  odd: { glyph: '⚠', tone: 'warn', text: 'odd, stored' },
   skipped: { glyph: '○', tone: 'muted', text: 'skipped' },
 } as const;
 
@@ -31,7 +31,7 @@ const columns: readonly DataColumn<RowProblem>[] = [
   { id: 'message', label: 'Reason', value: (row) => row.message },
 ];
 
-/** Rows that are not taken as they stand, each with its reason; counts by code over the whole file. */
+/** Rows that are refused, left out or odd, each with its reason; counts by code over the whole file. */
 export function ProblemList(props: {
   readonly problems: readonly RowProblem[];
   readonly counts: Readonly<Record<string, number>>;

@@ -10,7 +10,7 @@ export function ProgressStep() {
   const title = state.step in titles ? titles[state.step as keyof typeof titles] : '';
   return (
     <div className="card stack">
-      <h2>
+      <h2 className="file-name">
         {title} {state.fileName}
       </h2>
       <progress max={1} value={state.fraction} aria-label={`${title} ${state.fileName ?? ''}`} />

@@ -20,7 +20,7 @@ export function AboutSection() {
           {(
             [
               ['Program', `${info.name} ${info.version}`],
-              ['Host', `${info.host} (${connection.host})`],
+              ['Host', info.host === connection.host ? info.host : `${info.host} (${connection.host})`],
               ['Running since', formatDateTime(info.startedAt, localZone())],
               ['Node', info.node],
               ['Cipher', info.cipher],

@@ -3,10 +3,11 @@ import { useStore } from 'zustand';
 import { PassphraseField } from '../../app/screens/passphrase-field.tsx';
 import { useWorkstation } from '../../app/workstation.ts';
 import { type Problem, problemOf } from '../../client/problem.ts';
+import type { Backup } from '../../client/types.ts';
 import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { formatBytes, formatNumber } from '../../design/number-format.ts';
 import { passphraseStrength } from '../../design/passphrase-strength.ts';
-import { formatDateTime, localZone } from '../../design/time-format.ts';
+import { formatDateTime, formatOffset, localZone } from '../../design/time-format.ts';
 
 export function VaultSection() {
   const { vault, client } = useWorkstation();
@@ -68,16 +69,66 @@ export function VaultSection() {
       ) : (
         <ul className="backup-list">
           {backups.map((entry) => (
-            <li key={entry.name}>
-              <span className="selectable">{entry.name}</span>
-              <span className="muted">{formatDateTime(entry.createdAt, localZone())}</span>
-              <span className="muted number">{formatBytes(entry.bytes)}</span>
-            </li>
+            <BackupEntry key={entry.name} backup={entry} />
           ))}
         </ul>
       )}
       <PassphraseForm />
     </section>
+  );
+}
+
+/** A backup and the way back to it; restoring locks the vault, so that it is asked about first. */
+function BackupEntry({ backup }: { readonly backup: Backup }) {
+  const { vault, notices } = useWorkstation();
+  const busy = useStore(vault, (state) => state.busy);
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const when = `${formatDateTime(backup.createdAt, localZone())} ${formatOffset(backup.createdAt, localZone())}`;
+  const restore = async () => {
+    setProblem(null);
+    if (await vault.restore(backup.name))
+      notices.say('good', `The backup of ${when} is restored. Unlock it with the passphrase it had.`);
+    else setProblem(vault.getState().problem);
+  };
+  return (
+    <li>
+      <span className="selectable" title={backup.name}>
+        {when}
+      </span>
+      <span className="muted number">{formatBytes(backup.bytes)}</span>
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`Restore the backup of ${when}`}
+        aria-expanded={asking}
+        onClick={() => setAsking(!asking)}
+      >
+        Restore…
+      </button>
+      {asking && (
+        <div className="callout stack">
+          <p>
+            The vault locks, and this backup takes its place; the present vault file is set aside and stays on
+            disk. Unlock with the passphrase that was in force when the backup was written.
+          </p>
+          {problem !== null && <ProblemNote problem={problem} />}
+          <div className="row">
+            <button
+              type="button"
+              className="button danger"
+              disabled={busy !== null}
+              onClick={() => void restore()}
+            >
+              {busy === 'restore' && <Spinner />} Restore and lock
+            </button>
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              Cancel
+            </button>
+          </div>
+        </div>
+      )}
+    </li>
   );
 }
 

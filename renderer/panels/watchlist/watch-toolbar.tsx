@@ -1,11 +1,13 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
+import { isSimulated } from '../../state/market.ts';
 
 export function WatchToolbar() {
   const { settings, market } = useWorkstation();
   const instruments = useStore(market, (state) => state.instruments);
   const listed = useStore(settings, (state) => state.settings.watchlist);
+  const simulated = useStore(market, (state) => isSimulated(state.feeds));
   const [wanted, setWanted] = useState('');
   const id = useId();
   const rest = instruments.filter((instrument) => !listed.includes(instrument.symbol));
@@ -37,6 +39,11 @@ export function WatchToolbar() {
         Add
       </button>
       <span className="spacer" />
+      {simulated && (
+        <span className="badge warn" title="These prices come from the simulated exchange on this machine">
+          SIMULATED
+        </span>
+      )}
       <span className="muted">{listed.length} instruments</span>
     </form>
   );

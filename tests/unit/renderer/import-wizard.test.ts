@@ -68,15 +68,27 @@ describe('import gate', () => {
   const rows = { code: 'ROWS_REFUSED', message: '' };
   it('lets a file with refused rows through only when they are left out', () => {
     const preview = { problems: [refused], refusal: rows, series };
-    assert.deepEqual(importGate(preview, false), { offerSkip: true, allowed: false });
-    assert.deepEqual(importGate(preview, true), { offerSkip: true, allowed: true });
-    assert.deepEqual(importGate({ ...preview, problems: [] }, true), { offerSkip: true, allowed: true });
+    assert.deepEqual(importGate(preview, false), { offerSkip: true, fileRefused: false, allowed: false });
+    assert.deepEqual(importGate(preview, true), { offerSkip: true, fileRefused: false, allowed: true });
+    assert.deepEqual(importGate({ ...preview, problems: [] }, true), {
+      offerSkip: true,
+      fileRefused: false,
+      allowed: true,
+    });
   });
   it('lets nothing through that is refused for another reason, or has no series', () => {
     const other = { code: 'TIME_UNREADABLE', message: '' };
-    assert.equal(importGate({ problems: [refused], refusal: other, series }, true).allowed, false);
+    assert.deepEqual(importGate({ problems: [refused], refusal: other, series }, true), {
+      offerSkip: false,
+      fileRefused: true,
+      allowed: false,
+    });
     assert.equal(importGate({ problems: [], refusal: null, series: [] }, false).allowed, false);
     assert.equal(importGate({ problems: [], refusal: null, series }, false).allowed, true);
+  });
+  it('does not offer to leave rows out where no bar is left', () => {
+    const none = { offerSkip: false, fileRefused: false, allowed: false };
+    assert.deepEqual(importGate({ problems: [refused], refusal: rows, series: [] }, true), none);
   });
 });
 
