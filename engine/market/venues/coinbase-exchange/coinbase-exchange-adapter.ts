@@ -172,7 +172,9 @@ export class CoinbaseExchangeAdapter extends VenueCore {
       return this.refuse('match: time or side is wrong', null);
     }
     if (this.find(product) === undefined) return this.ignore('match of a product not asked for');
-    if (!this.#follows(product, 'match', sequence, kind === 'match' && this.#dense.has(product))) return;
+    const dense = this.#dense.has(product);
+    // A past trade is no part of the run of a `full` channel.
+    if (!this.#follows(product, dense ? kind : 'match', sequence, dense && kind === 'match')) return;
     this.#checkTradeId(product, id);
     this.emit({
       type: 'trade',
@@ -269,7 +271,9 @@ export class CoinbaseExchangeAdapter extends VenueCore {
   #subscriptions(content: JsonObject): undefined {
     const { channels } = content;
     if (!Array.isArray(channels)) return this.refuse('subscriptions: channels is wrong', null);
+    const before = new Set(this.#dense);
     this.#dense.clear();
+    if (channels.length === 0) return this.ignore('no subscriptions');
     for (const entry of channels) {
       const channel = isObject(entry) ? readText(entry['name']) : undefined;
       const products = isObject(entry) ? readTexts(entry['product_ids']) : undefined;
@@ -277,7 +281,11 @@ export class CoinbaseExchangeAdapter extends VenueCore {
         this.refuse('subscriptions: a channel is wrong', null);
         continue;
       }
-      if (channel === 'full') for (const product of products) this.#dense.add(product);
+      for (const product of channel === 'full' ? products : []) {
+        this.#dense.add(product);
+        // The run begins with the first message of this subscription.
+        if (!before.has(product)) this.#sequences.delete(`match ${product}`);
+      }
       this.emit({ type: 'subscribed', channel, products });
     }
   }

@@ -50,7 +50,9 @@ describe('Coinbase Exchange sequences', () => {
       product_ids: [product],
       channels: ['level2_batch', 'heartbeat', 'full'],
     });
+    send(adapter, match(3, 0));
     send(adapter, full);
+    assert.deepEqual(types(send(adapter, { ...match(7, 0), type: 'last_match' })), ['trade']);
     send(adapter, snapshot);
     assert.deepEqual(types(send(adapter, { type: 'received', sequence: 10 })), ['ignored']);
     assert.deepEqual(types(send(adapter, { type: 'open', sequence: 11 })), ['ignored']);
