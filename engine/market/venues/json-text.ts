@@ -33,18 +33,13 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   );
 }
 
-/** Field names recur in every message; those read last are kept, so that they need not be made anew. */
+/** Field names recur in every message; those read last are kept, so that they need not be read anew. */
 const names: string[] = Array.from({ length: 256 }, () => '');
+/** Longer names are no field of any venue and would only hold memory. */
+const longestName = 40;
 
-function fieldName(text: string, start: number, end: number): string {
-  const first = text.charCodeAt(start);
-  const slot = (first * 31 + text.charCodeAt(end - 1) * 7 + end - start) & 255;
-  const kept = names[slot] ?? '';
-  if (kept.length === end - start && end > start && text.startsWith(kept, start)) return kept;
-  const name = text.slice(start, end);
-  // Long names are no field of any venue and would only hold memory.
-  if (name.length <= 40) names[slot] = name;
-  return name;
+function slotOf(text: string, start: number, end: number): number {
+  return (text.charCodeAt(start) * 31 + text.charCodeAt(end - 1) * 7 + end - start) & 255;
 }
 
 class Reader {
@@ -121,7 +116,23 @@ class Reader {
     return new NumberText(found[0]);
   }
 
-  #string(isName = false): string | undefined {
+  /** A field name. One kept was read without an escape before, so it holds nothing that needs another look. */
+  #name(): string | undefined {
+    const start = this.#at + 1;
+    const end = this.#text.indexOf('"', start);
+    if (end <= start || end - start > longestName) return this.#string();
+    const slot = slotOf(this.#text, start, end);
+    const kept = names[slot] ?? '';
+    if (kept.length === end - start && this.#text.startsWith(kept, start)) {
+      this.#at = end + 1;
+      return kept;
+    }
+    const name = this.#string();
+    if (name?.length === end - start && this.#at === end + 1) names[slot] = name;
+    return name;
+  }
+
+  #string(): string | undefined {
     const start = this.#at;
     let at = start + 1;
     let plain = true;
@@ -137,7 +148,7 @@ class Reader {
       at += 1;
     }
     this.#at = at + 1;
-    if (plain) return isName ? fieldName(this.#text, start + 1, at) : this.#text.slice(start + 1, at);
+    if (plain) return this.#text.slice(start + 1, at);
     try {
       return JSON.parse(this.#text.slice(start, at + 1)) as string;
     } catch {
@@ -170,7 +181,7 @@ class Reader {
     }
     for (;;) {
       if (this.#skip() !== quote) return this.#refuse('no field name');
-      const key = this.#string(true);
+      const key = this.#name();
       if (key === undefined) return undefined;
       // Assigning __proto__ would change what the other fields mean.
       if (key === '__proto__' || Object.hasOwn(fields, key)) {

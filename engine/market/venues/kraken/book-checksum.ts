@@ -12,13 +12,16 @@ export interface PairPrecision {
 const checkedLevels = 10;
 
 function digits(text: DecimalText, places: number): string {
+  const dot = text.indexOf('.');
+  const found = dot < 0 ? 0 : text.length - dot - 1;
   // A text with too many digits goes in as it is: the checksum then fails, as it should.
-  const written = withPlaces(text, places) ?? text;
-  const dot = written.indexOf('.');
-  const joined = dot < 0 ? written : written.slice(0, dot) + written.slice(dot + 1);
+  const written = found > places ? (withPlaces(text, places) ?? text) : text;
+  const cut = found > places ? written.indexOf('.') : dot;
+  const joined = cut < 0 ? written : written.slice(0, cut) + written.slice(cut + 1);
   let at = 0;
   while (joined.charCodeAt(at) === 0x30) at++;
-  return at === 0 ? joined : joined.slice(at);
+  const significant = at === 0 ? joined : joined.slice(at);
+  return found < places ? significant + '0'.repeat(places - found) : significant;
 }
 
 /** What one level puts into the checksum: price, then quantity, without point and leading zeros. */
