@@ -44,13 +44,13 @@ function sameBook(adapter: VenueAdapter, product: string, plain: PlainBook): voi
   assert.deepEqual(pairs(book.asks), plain.sorted('asks'), `${product} asks`);
 }
 
-describe('Kraken v2, recorded', needsSharedFeeds, () => {
+describe('Kraken v2, recorded', () => {
   const file = 'kraken_v2/book10_BTCUSD_2023-07-30.jsonl';
   const precisions = { 'BTC/USD': { price: 1, quantity: 8 } };
   const written = (levels: readonly VenueLevel[]): Pairs =>
     levels.map(({ price, size }) => [Number(price).toFixed(1), Number(size).toFixed(8)]);
 
-  it('rebuilds the book with every checksum right', async () => {
+  it('rebuilds the book with every checksum right', needsSharedFeeds, async () => {
     const frames = recordedIn(file);
     const adapter = new KrakenAdapter({ products: ['BTC/USD'], depth: 10, precisions });
     const { events, requests } = await replayOverSocket(adapter, frames);
@@ -85,26 +85,30 @@ describe('Kraken v2, recorded', needsSharedFeeds, () => {
     assert.deepEqual(written(book.asks), stated.asks);
   });
 
-  it('drops the book at a message changed on its way, and takes it up at the next snapshot', async () => {
-    const frames = recordedIn(file);
-    const changed = frames.map((frame, at) =>
-      at === 100 ? frame.replace(/"qty":\d+\.\d/, '"qty":7.7') : frame,
-    );
-    assert.notEqual(changed[100], frames[100]);
-    const adapter = new KrakenAdapter({ products: ['BTC/USD'], precisions });
-    const { events } = await replayOverSocket(adapter, changed);
-    assert.equal(adapter.tally.checksumFailures, 1);
-    const [resync] = events.filter(({ type }) => type === 'resync');
-    assert.ok(resync?.type === 'resync' && resync.remedy.kind === 'send');
-    assert.match(resync.reason, /^checksum \d+ instead of \d+$/);
-    assert.equal(adapter.book('BTC/USD', 1), null);
-    assert.equal(adapter.tally.waiting, frames.length - 101);
-    for (const frame of frames) adapter.receive(frame, 0);
-    assert.ok(adapter.book('BTC/USD', 1));
-    assert.equal(adapter.tally.checksumFailures, 1);
-  });
+  it(
+    'drops the book at a message changed on its way, and takes it up at the next snapshot',
+    needsSharedFeeds,
+    async () => {
+      const frames = recordedIn(file);
+      const changed = frames.map((frame, at) =>
+        at === 100 ? frame.replace(/"qty":\d+\.\d/, '"qty":7.7') : frame,
+      );
+      assert.notEqual(changed[100], frames[100]);
+      const adapter = new KrakenAdapter({ products: ['BTC/USD'], precisions });
+      const { events } = await replayOverSocket(adapter, changed);
+      assert.equal(adapter.tally.checksumFailures, 1);
+      const [resync] = events.filter(({ type }) => type === 'resync');
+      assert.ok(resync?.type === 'resync' && resync.remedy.kind === 'send');
+      assert.match(resync.reason, /^checksum \d+ instead of \d+$/);
+      assert.equal(adapter.book('BTC/USD', 1), null);
+      assert.equal(adapter.tally.waiting, frames.length - 101);
+      for (const frame of frames) adapter.receive(frame, 0);
+      assert.ok(adapter.book('BTC/USD', 1));
+      assert.equal(adapter.tally.checksumFailures, 1);
+    },
+  );
 
-  it('reads every other message kind there is an example of', async () => {
+  it('reads every other message kind there is an example of', needsSharedFeeds, async () => {
     const fixtures = recordedIn('kraken_v2/nautilus_fixtures.jsonl');
     const documented = recordedIn('kraken_v2/doc_examples.jsonl');
     // Hand-made examples: their checksums are placeholders, so the book goes unchecked here.
@@ -124,10 +128,10 @@ describe('Kraken v2, recorded', needsSharedFeeds, () => {
   });
 });
 
-describe('Coinbase Exchange, recorded', needsSharedFeeds, () => {
+describe('Coinbase Exchange, recorded', () => {
   const file = 'coinbase_exchange/recorded_2021-04-17.jsonl';
 
-  it('rebuilds all seven books', async () => {
+  it('rebuilds all seven books', needsSharedFeeds, async () => {
     const stated = expectedFeeds()[file] as {
       messages_by_type: Record<string, number>;
       books: Record<string, { bids: Pairs; asks: Pairs; levels: [number, number] }>;
@@ -188,11 +192,11 @@ interface BinanceExpected {
   readonly asks: Pairs;
 }
 
-describe('Binance spot, recorded', needsSharedFeeds, () => {
+describe('Binance spot, recorded', () => {
   for (const site of ['binance', 'binance_tr']) {
     const file = `binance_spot/recorded_${site}_2021-10-12.jsonl`;
 
-    it(`joins ${site}'s changes to the snapshots fetched by request`, async () => {
+    it(`joins ${site}'s changes to the snapshots fetched by request`, needsSharedFeeds, async () => {
       const stated = expectedFeeds()[file] as Record<string, BinanceExpected>;
       const products = Object.keys(stated);
       const lines = recordedLines(file);
@@ -247,7 +251,7 @@ describe('Binance spot, recorded', needsSharedFeeds, () => {
     });
   }
 
-  it('reads every documented message', async () => {
+  it('reads every documented message', needsSharedFeeds, async () => {
     const frames = recordedLines('binance_spot/doc_examples.jsonl').map(({ text }) => text);
     const adapter = new BinanceAdapter({ products: ['BNBBTC', 'BNBUSDT'] });
     const { events } = await replayOverSocket(adapter, frames);
@@ -261,10 +265,10 @@ describe('Binance spot, recorded', needsSharedFeeds, () => {
   });
 });
 
-describe('Coinbase Advanced Trade, examples', needsSharedFeeds, () => {
+describe('Coinbase Advanced Trade, examples', () => {
   const file = 'coinbase_advanced/nautilus_fixtures.jsonl';
 
-  it('takes them as one connection, its sequence put in order', async () => {
+  it('takes them as one connection, its sequence put in order', needsSharedFeeds, async () => {
     const order = ['subscriptions', 'l2_data_snapshot', 'l2_data', 'ticker', 'candles', 'heartbeats'];
     const rank = (text: string) => {
       const { channel, events } = JSON.parse(text) as { channel: string; events: { type?: string }[] };
@@ -299,8 +303,8 @@ describe('Coinbase Advanced Trade, examples', needsSharedFeeds, () => {
   });
 });
 
-describe('Alpaca market data, examples', needsSharedFeeds, () => {
-  it('takes every array and refuses bare objects', async () => {
+describe('Alpaca market data, examples', () => {
+  it('takes every array and refuses bare objects', needsSharedFeeds, async () => {
     const frames = recordedIn('alpaca/doc_stream_messages.jsonl');
     const products = ['AAPL', 'AMD', 'SPY', 'BTC/USD'];
     const adapter = new AlpacaAdapter({ products });

@@ -14,8 +14,8 @@ function repeat<Entry>(entries: readonly Entry[], times: number): Entry[] {
   return Array.from({ length: times }, () => entries).flat();
 }
 
-describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted', needsSharedFeeds, () => {
-  it('Kraken v2', () => {
+describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted', () => {
+  it('Kraken v2', needsSharedFeeds, () => {
     const book = recordedIn('kraken_v2/book10_BTCUSD_2023-07-30.jsonl');
     const fixtures = recordedIn('kraken_v2/nautilus_fixtures.jsonl');
     const real = [...book.slice(0, 30), ...repeat(book.slice(0, 1), 10), ...fixtures];
@@ -29,7 +29,7 @@ describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted'
     assert.equal(adapter.book('BTC/USD', 1)?.bids[0]?.price, '29430.3');
   });
 
-  it('Coinbase Exchange', () => {
+  it('Coinbase Exchange', needsSharedFeeds, () => {
     const recorded = recordedIn('coinbase_exchange/recorded_2021-04-17.jsonl');
     const product = 'SKL-GBP';
     const mine = recorded.filter((text) => text.includes(`"product_id":"${product}"`));
@@ -41,7 +41,7 @@ describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted'
     assert.equal(adapter.book(product, 1)?.bids[0]?.price, '0.5747');
   });
 
-  it('Binance spot', () => {
+  it('Binance spot', needsSharedFeeds, () => {
     const file = 'binance_spot/recorded_binance_2021-10-12.jsonl';
     const product = 'NKNUSDT';
     const answers = recordedLines(file).filter(({ direction }) => direction === 'http');
@@ -67,7 +67,7 @@ describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted'
     assert.equal(adapter.book(product, 1)?.bids[0]?.price, '0.35270000');
   });
 
-  it('Coinbase Advanced Trade', () => {
+  it('Coinbase Advanced Trade', needsSharedFeeds, () => {
     const real = recordedIn('coinbase_advanced/nautilus_fixtures.jsonl');
     const adapter = new CoinbaseAdvancedAdapter({ products: ['BTC-USD'] });
     let refused = 0;
@@ -81,7 +81,7 @@ describe('10,000 fuzzed messages an adapter: no throw, sound books, all counted'
     assert.ok(adapter.tally.events.book > 100);
   });
 
-  it('Alpaca', () => {
+  it('Alpaca', needsSharedFeeds, () => {
     const real = recordedIn('alpaca/doc_stream_messages.jsonl').map((text) =>
       text.startsWith('{"T"') ? `[${text}]` : text,
     );
