@@ -48,7 +48,8 @@ export function formatMonth(time: number, zone: string): string {
 export function formatOffset(time: number, zone: string): string {
   const parts = format(zone, { timeZoneName: 'shortOffset' }).formatToParts(time);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
-  return name === 'GMT' ? 'UTC' : name.replace('GMT', 'UTC').replace('-', '\u2212');
+  // No offset is written `GMT` or `GMT+0`, depending on the runtime's data.
+  return /^GMT([+-]0)?$/.test(name) ? 'UTC' : name.replace('GMT', 'UTC').replace('-', '\u2212');
 }
 
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

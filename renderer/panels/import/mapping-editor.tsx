@@ -6,9 +6,9 @@ import type { ImportMapping, ImportPreview } from '../../client/types.ts';
 /** The words say what the engine's refusals say by its own names. */
 const formats: readonly (readonly [ImportMapping['timeFormat'], string])[] = [
   ['auto', 'by itself'],
-  ['iso', 'ISO: 2026-11-22'],
-  ['us-date', 'month first (us-date): 11/22/2026'],
-  ['eu-date', 'day first (eu-date): 22/11/2026'],
+  ['iso', 'year first (ISO)'],
+  ['us-date', 'month first (us-date)'],
+  ['eu-date', 'day first (eu-date)'],
   ['epoch-seconds', 'epoch seconds'],
   ['epoch-milliseconds', 'epoch milliseconds'],
 ];
@@ -58,6 +58,8 @@ export function MappingEditor(props: {
   const presetId = useStore(importWizard, (state) => state.presetId);
   const zoneId = useId();
   const mapping = edited ?? preview.mapping;
+  /** What was read cannot tell month from day: nothing is chosen before the person chooses. */
+  const dateOrderOpen = edited === null && preview.refusal?.code === 'DATE_ORDER_UNSURE';
   const set = (change: Partial<ImportMapping>) => importWizard.setMapping({ ...mapping, ...change });
   const columns = preview.columns.map((column) => [column, column] as const);
   const optional = [['', '(none)'] as const, ...columns];
@@ -95,9 +97,9 @@ export function MappingEditor(props: {
         />
         <Choice
           label="Time format"
-          value={mapping.timeFormat}
-          options={formats}
-          onChange={(value) => set({ timeFormat: value as ImportMapping['timeFormat'] })}
+          value={dateOrderOpen ? '' : mapping.timeFormat}
+          options={dateOrderOpen ? [['', 'choose: month or day first'], ...formats] : formats}
+          onChange={(value) => value !== '' && set({ timeFormat: value as ImportMapping['timeFormat'] })}
         />
         <div className="field">
           <label htmlFor={zoneId}>Zone of times without offset</label>
