@@ -48,6 +48,7 @@ const streamNames: Readonly<Record<VenueChannel, string | null>> = {
 /**
  * Binance spot. The stream brings only changes; the book begins with a snapshot fetched by request, to which the
  * changes are joined by update id. Until then changes are kept, and a `resync` event says what to fetch.
+ * The file holds the whole life of that join in one place, hence its length.
  */
 export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
   override readonly name = 'binance';
