@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { run as book } from './book.ts';
 import { run as feed } from './feed.ts';
 import { run as startup } from './startup.ts';
 import { run as store } from './store.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<
   startup,
   store,
   feed,
+  book,
 };
 
 /** `npm run -s bench -- <name> [--seconds N] [--rate N]`: one JSON line a case. Without a name, all of them. */
