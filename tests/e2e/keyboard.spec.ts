@@ -23,12 +23,14 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
   await test.step('walk the watchlist and open a chart from it', async () => {
     await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
     const grid = page.getByRole('grid', { name: 'Quotes' });
+    // The active panel has the focus; the watchlist lies before it.
+    await expect(page.getByRole('application')).toBeFocused();
     for (
       let count = 0;
       count < 40 && !(await grid.evaluate((node) => node === document.activeElement));
       count += 1
     ) {
-      await keys.press('Tab');
+      await keys.press('Shift+Tab');
       await expect(focused).toBeVisible();
     }
     await expect(grid).toBeFocused();

@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import {
   command,
   createVault,
@@ -12,7 +13,7 @@ import {
   test,
   unlock,
 } from './fixtures.ts';
-import { checkAxe, inBothThemes, picture } from './screens.ts';
+import { checkAxe, inBothThemes, picture, themes } from './screens.ts';
 
 const oddRows = [
   'date,open,high,low,close,volume',
@@ -134,6 +135,80 @@ test('a lost engine is said', async ({ workstation, storeDirectory }) => {
   ).toBeVisible();
   await inBothThemes(page, 'connection-lost');
 });
+
+test('what cannot be read as it stands is asked about', async ({
+  workstation,
+  storeDirectory,
+  complaints,
+}) => {
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  listen(page, complaints);
+  await createVault(page);
+  await command(page, 'IMPORT');
+  const rows = ['Date,Price', '03/02/2026,70.1', '04/02/2026,70.4', '05/02/2026,70.2'].join('\n');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'either-way.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+  await expect(page.getByText('DATE_ORDER_UNSURE')).toBeVisible();
+  await expect(page.getByText('Every row is as it should be')).toBeHidden();
+  await inBothThemes(page, 'import-date-order');
+  await page.getByLabel('Time format').selectOption({ label: 'day first (eu-date)' });
+  await page.getByRole('button', { name: 'Read again with this mapping' }).click();
+  await page.getByRole('button', { name: 'Import 3 bars' }).click();
+  await expect(page.getByText('3 bars of 1 series are in the vault')).toBeVisible();
+  await command(page, 'EITHER-WAY CHART 1d');
+  await expect(
+    page.getByRole('region', { name: 'Chart EITHER-WAY 1d' }).locator('.chart-legend'),
+  ).toContainText('2026-02-05');
+  await expect(page.locator('.status-bar')).not.toContainText('NYMEX');
+  await inBothThemes(page, 'chart-line');
+});
+
+test('a backup is put back from the settings', async ({ workstation, storeDirectory, complaints }) => {
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  listen(page, complaints);
+  await createVault(page);
+  await command(page, 'LAYOUT SAVE before');
+  await expect(page.getByText('Layout “before” is saved.')).toBeVisible();
+  await expect(page.getByRole('application')).toBeFocused();
+  await command(page, 'SETTINGS');
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await expect(page.getByText(/^✓ Wrote /)).toBeVisible({ timeout: 30_000 });
+  await page
+    .getByRole('button', { name: /^Restore the backup of / })
+    .first()
+    .click();
+  await inBothThemes(page, 'settings-restore');
+  await page.getByRole('button', { name: 'Restore and lock' }).click();
+  await expect(page.getByRole('heading', { name: 'Unlock your vault' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Layout “before” is saved.')).toBeHidden();
+  await unlock(page);
+  await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator(':focus')).toBeVisible();
+});
+
+test('who is not signed in is told what to do', async ({ workstation, storeDirectory, browser }) => {
+  test.skip(workstation.name !== 'gateway', 'only the gateway has a sign-in');
+  await workstation.start({ storeDirectory });
+  const signedIn = await workstation.page();
+  const stranger = await browser.newContext();
+  const page = await stranger.newPage();
+  await page.goto(new URL('/', signedIn.url()).href);
+  await expect(page.getByText('Sign in once with')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).display)).toBe('grid');
+  await inBothSchemes(page);
+  await stranger.close();
+});
+
+async function inBothSchemes(page: Page): Promise<void> {
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    await picture(page, `not-signed-in-${theme}`);
+    await checkAxe(page, `not signed in ${theme}`);
+  }
+}
 
 test('a damaged vault offers its backups', async ({ workstation, storeDirectory, complaints }) => {
   await workstation.start({ storeDirectory });

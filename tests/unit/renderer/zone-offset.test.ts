@@ -47,6 +47,7 @@ describe('time format', () => {
     assert.equal(formatDateTime(second, 'America/New_York'), '2026-11-01 01:30:00');
     assert.equal(formatOffset(first, 'America/New_York'), 'UTC−4');
     assert.equal(formatOffset(second, 'America/New_York'), 'UTC−5');
+    for (const zone of ['UTC', 'Etc/UTC', 'Africa/Abidjan']) assert.equal(formatOffset(first, zone), 'UTC');
   });
   it('says ages', () => {
     assert.equal(formatAge(12.4), '12 ms');
