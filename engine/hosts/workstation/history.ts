@@ -176,7 +176,7 @@ export class History implements HistoryService {
     if (parsed.dateOrderUnsure) {
       return new Fault(
         'DATE_ORDER_UNSURE',
-        `${parsed.name}: every date reads as month first and as day first. Nothing was imported. Say which: choose the time format us-date or eu-date.`,
+        `${parsed.name}: every date reads as month first and as day first. Nothing was imported. Say which by the time format: month first (us-date) or day first (eu-date).`,
         { column: parsed.mapping.time },
       );
     }
