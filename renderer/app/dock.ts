@@ -64,7 +64,10 @@ function kindOf(panel: IDockviewPanel | undefined): PanelKind | null {
 const chartTitle = (params: Pick<ChartParams, 'symbol' | 'interval'>) =>
   `${params.symbol} ${params.interval}`;
 
-/** The docking library behind a handful of verbs, so that the rest of the shell does not know it. */
+/**
+ * The docking library behind a handful of verbs, so that the rest of the shell does not know it.
+ * Longer than most files: opening, moving, restoring and undoing all work on the one docking library object that is held here.
+ */
 export function createDock({ layouts, notices }: { layouts: Layouts; notices: Notices }): Dock {
   const store = createStore<DockState>(() => ({
     activeKind: null,

@@ -77,6 +77,7 @@ const defaultBackoff: BackoffOptions = { firstMilliseconds: 250, mostMillisecond
  * One connection to the engine that outlives its wires. Queries and subscriptions wait for the next wire; mutations
  * under way or asked for meanwhile fail with CONNECTION_LOST, because doing something twice or late is worse than
  * saying so. An item counts as taken in the frame after it was handed over.
+ * The whole life of a wire stands in this one file, hence its length: every state touches the same calls and subscriptions.
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const { transport, nextFrame, now, random } = options;
