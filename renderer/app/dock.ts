@@ -140,22 +140,26 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
     const numbers = charts().map((panel) => Number(panel.id.slice('chart-'.length)) || 0);
     return `chart-${Math.max(0, ...numbers) + 1}`;
   };
-  /** Focuses the panel's own target, as soon as there is one; a panel may still be loading. */
+  /** Focuses the panel's own target, as soon as there is one, and keeps it there while the panel is still loading. */
   const focusContent = (panel: IDockviewPanel | undefined) => {
     stopWaiting();
     panel?.api.setActive();
     const root = panel?.view.content.element;
     if (root === undefined) return;
+    let given = false;
     const focus = () => {
       const target = root.querySelector<HTMLElement>('[data-panel-focus]');
       if (target === null) return;
-      stopWaiting();
+      // Given once; and again where what had it went away, as an empty chart's button does when its bars come.
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (given && !lost) return;
+      given = true;
       target.focus();
     };
     const observer = new MutationObserver(focus);
     observer.observe(root, { childList: true, subtree: true });
     const frame = requestAnimationFrame(focus);
-    const timer = setTimeout(() => stopWaiting(), 5_000);
+    const timer = setTimeout(() => stopWaiting(), 30_000);
     // Whoever acts meanwhile keeps the focus where it was put.
     const abort = new AbortController();
     for (const event of ['keydown', 'pointerdown'] as const) {
