@@ -65,3 +65,14 @@ export function firstIndexAtOrAfter(time: Float64Array, wanted: number): number 
   }
   return low;
 }
+
+/** The bars of a range of times, both ends included; the same object where that is all of them. */
+export function clipBars(
+  bars: BarColumns,
+  range: { readonly from?: number | undefined; readonly to?: number | undefined },
+): BarColumns {
+  const first = range.from === undefined ? 0 : firstIndexAtOrAfter(bars.time, range.from);
+  // Times are whole milliseconds: half of one more than `to` is the first that is too late.
+  const last = range.to === undefined ? bars.time.length : firstIndexAtOrAfter(bars.time, range.to + 0.5);
+  return first === 0 && last === bars.time.length ? bars : sliceBars(bars, first, last);
+}

@@ -1,6 +1,6 @@
 import type { BarsAnswer, BarsRequest } from '../../api/ports/history.ts';
 import { daysOf } from '../../domain/bar-rows.ts';
-import { type BarColumns, barsFromRows, emptyBars, sliceBars } from '../../domain/bars.ts';
+import { type BarColumns, barsFromRows, clipBars, emptyBars, sliceBars } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
 import { type Interval, intervalMilliseconds, intervals, isInterval } from '../../domain/interval.ts';
 import { mergeBars } from '../../domain/merge-bars.ts';
@@ -15,15 +15,6 @@ interface BarsSources {
   readonly store: Store;
   readonly market: MarketService;
   readonly recordedSource: string;
-}
-
-function within(bars: BarColumns, request: BarsRequest): BarColumns {
-  const { from = -Infinity, to = Infinity } = request;
-  let first = 0;
-  let last = bars.time.length;
-  while (first < last && (bars.time[first] as number) < from) first += 1;
-  while (last > first && (bars.time[last - 1] as number) > to) last -= 1;
-  return first === 0 && last === bars.time.length ? bars : sliceBars(bars, first, last);
 }
 
 /** Intervals that a chart asks for are made from the next finer ones that are stored; days by the trading date. */
@@ -97,7 +88,7 @@ export async function readJoinedBars(sources: BarsSources, request: BarsRequest)
   let bars = emptyBars();
   for (const answer of found) if (answer !== undefined) bars = mergeBars(bars, answer.bars);
   if (isInterval(request.interval) && request.source === undefined && instrument !== undefined) {
-    bars = mergeBars(bars, within(liveEdge(market, request.symbol, request.interval), request));
+    bars = mergeBars(bars, clipBars(liveEdge(market, request.symbol, request.interval), request));
   }
   const { limit } = request;
   const cut = limit !== undefined && bars.time.length > limit;

@@ -1,5 +1,5 @@
 import { daysOf, oneBar, rowsOf } from '../../domain/bar-rows.ts';
-import { type Bar, firstIndexAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import { type Bar, emptyBars, firstIndexAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { type Interval, intervalMilliseconds, intervals } from '../../domain/interval.ts';
 import { mergeBars } from '../../domain/merge-bars.ts';
@@ -37,12 +37,12 @@ export async function restoreBars(options: RestoreOptions): Promise<Map<string, 
     const calendar = createSessionCalendar(instrument);
     const read = async (interval: Interval, from: number) =>
       (await store.read('bars', { symbol, interval, source, from }))?.bars;
-    const seconds = await read('1s', now - longestDay);
-    if (seconds === undefined || seconds.time.length === 0) continue;
-    const storedMinutes = (await read('1m', now - longestDay)) ?? sliceBars(seconds, 0, 0);
-    const after = (storedMinutes.time.at(-1) ?? Number.NEGATIVE_INFINITY) + minute;
-    const laterSeconds = sliceBars(seconds, firstIndexAtOrAfter(seconds.time, after), seconds.time.length);
-    const lateMinutes = resampleBars(laterSeconds, minute);
+    const storedMinutes = (await read('1m', now - longestDay)) ?? emptyBars();
+    // Seconds that a stored minute already holds are not read: days of them would be most of the start.
+    const after = (storedMinutes.time.at(-1) ?? now - longestDay - minute) + minute;
+    const seconds = (await read('1s', after)) ?? emptyBars();
+    if (seconds.time.length + storedMinutes.time.length === 0) continue;
+    const lateMinutes = resampleBars(seconds, minute);
     const minutes = mergeBars(lateMinutes, storedMinutes);
     const currentMinute = Math.floor(now / minute) * minute;
     const today = calendar.tradingDate(now);

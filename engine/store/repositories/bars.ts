@@ -2,8 +2,8 @@ import {
   type Bar,
   type BarColumns,
   barsFromRows,
+  clipBars,
   emptyBars,
-  firstIndexAtOrAfter,
   sliceBars,
 } from '../../domain/bars.ts';
 import { mergeBars } from '../../domain/merge-bars.ts';
@@ -94,19 +94,13 @@ function readTail(database: Reader, seriesId: number, range: TimeRange): BarColu
   return barsFromRows(rows.map((row) => ({ ...row, volume: row.volume ?? Number.NaN })));
 }
 
-function clip(bars: BarColumns, range: TimeRange): BarColumns {
-  const first = range.from === undefined ? 0 : firstIndexAtOrAfter(bars.time, range.from);
-  const last = range.to === undefined ? bars.time.length : firstIndexAtOrAfter(bars.time, range.to + 0.5);
-  return first === 0 && last === bars.time.length ? bars : sliceBars(bars, first, last);
-}
-
 /** All bars of a series in the range, ascending, one a time: newer imports cover older ones, recorded bars cover both. */
 export function readBars(database: Reader, seriesId: number, range: TimeRange = {}): BarColumns {
   let bars = emptyBars();
   for (const layer of layersOf(chunkRows(database, seriesId, range))) {
     bars = mergeBars(bars, loadChunks(database, layer));
   }
-  return clip(mergeBars(bars, readTail(database, seriesId, range)), range);
+  return clipBars(mergeBars(bars, readTail(database, seriesId, range)), range);
 }
 
 /** The newest bars of a series, without reading the rest; at least `limit` of them where there are as many. */

@@ -4,7 +4,9 @@ import { intervalMilliseconds } from '../../../engine/domain/interval.ts';
 import { createSessionCalendar } from '../../../engine/domain/session-calendar.ts';
 import { Recorder } from '../../../engine/hosts/workstation/recorder.ts';
 import { barKey, restoreBars } from '../../../engine/hosts/workstation/restore-bars.ts';
-import { openStore } from '../../../engine/store/store.ts';
+import type { SeriesKey } from '../../../engine/store/repositories/series.ts';
+import { openStore, type Store } from '../../../engine/store/store.ts';
+import type { StoredBars } from '../../../engine/store/worker/read-operations.ts';
 import { shippedInstrument } from '../../harness/market.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
 
@@ -41,7 +43,25 @@ test('minutes and days cut by a crash are made from the seconds, and what is und
     const firstMinute = { time: start, open: -0.5, high: 60, low: -1, close: 59, volume: 120 };
     await store.write('recordBars', { batches: [{ ...key, interval: '1m', bars: [firstMinute] }], now: 0 });
     const now = start + 150 * second;
-    const underWay = await restoreBars({ store, recorder, source, instruments: [instrument], now });
+    let secondsRead = 0;
+    const watched: Store = {
+      ...store,
+      read(operation, argument, options) {
+        const answer = store.read(operation, argument, options);
+        if (
+          operation === 'bars' &&
+          'interval' in (argument ?? {}) &&
+          (argument as SeriesKey).interval === '1s'
+        ) {
+          void answer.then((found) => {
+            secondsRead += (found as StoredBars | undefined)?.bars.time.length ?? 0;
+          });
+        }
+        return answer;
+      },
+    };
+    const underWay = await restoreBars({ store: watched, recorder, source, instruments: [instrument], now });
+    assert.equal(secondsRead, 90, 'seconds that the stored minute holds were read again');
     await recorder.flush();
     const minutes = await store.read('bars', { symbol: 'CL', interval: '1m', source });
     assert.deepEqual(
