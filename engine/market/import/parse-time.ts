@@ -14,15 +14,11 @@ const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/i;
 const slashed = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
-function civil(
-  year: number,
-  month: number,
-  day: number,
-  hour = 0,
-  minute = 0,
-  second = 0,
-  milli = 0,
-): number | undefined {
+/** Year, month, day, hour, minute, second as written; undefined where there is no such day or hour. */
+function civil(parts: readonly (string | undefined)[], milli = 0): number | undefined {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
   const value = Date.UTC(year, month - 1, day, hour, minute, second, milli);
   const back = new Date(value);
   const fits =
@@ -40,15 +36,7 @@ function parseIso(text: string): ParsedTime | undefined {
   if (found === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, offset] = found;
   const milli = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1_000);
-  const value = civil(
-    Number(year),
-    Number(month),
-    Number(day),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(second ?? 0),
-    milli,
-  );
+  const value = civil([year, month, day, hour, minute, second], milli);
   if (value === undefined) return undefined;
   if (hour === undefined) return { kind: 'date', value };
   if (offset === undefined) return { kind: 'local', value };
@@ -67,14 +55,7 @@ function parseSlashed(text: string, dayFirst: boolean): ParsedTime | undefined {
   // With points it is day, month, year wherever it is written.
   if (separator === '.' && !dayFirst) return undefined;
   const [month, day] = dayFirst ? [second, first] : [first, second];
-  const value = civil(
-    Number(year),
-    Number(month),
-    Number(day),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(seconds ?? 0),
-  );
+  const value = civil([year, month, day, hour, minute, seconds]);
   if (value === undefined) return undefined;
   return { kind: hour === undefined ? 'date' : 'local', value };
 }
