@@ -15,7 +15,17 @@ export interface Room {
   readonly packages?: readonly string[];
 }
 
-const topics = ['forecasting', 'portfolio', 'pricing', 'risk', 'quantum', 'learning', 'esg', 'curves'];
+const topics = [
+  'forecasting',
+  'portfolio',
+  'pricing',
+  'risk',
+  'quantum',
+  'learning',
+  'esg',
+  'curves',
+  'indicators',
+];
 const base = ['engine/domain', 'engine/numerics'];
 const services = ['compliance', 'trading', 'market', 'store', 'security', 'cache', 'compute', 'reports'];
 
@@ -28,7 +38,12 @@ const serviceExtras: Readonly<Record<string, readonly string[]>> = {
 export const rooms: readonly Room[] = [
   { folder: 'engine/domain', values: [], pure: true, packages: ['zod', 'temporal-polyfill'] },
   { folder: 'engine/numerics', values: ['engine/domain'], pure: true, packages: [] },
-  ...topics.map((topic) => ({ folder: `engine/${topic}`, values: base, pure: true })),
+  ...topics.map((topic) => ({
+    folder: `engine/${topic}`,
+    values: topic === 'indicators' ? [] : base,
+    pure: true,
+    ...(topic === 'indicators' && { packages: [] }),
+  })),
   ...services.map((service) => ({
     folder: `engine/${service}`,
     values: [...base, ...(serviceExtras[service] ?? [])],
@@ -51,10 +66,13 @@ export const rooms: readonly Room[] = [
     types: ['engine/api'],
   },
   { folder: 'renderer/design', values: ['renderer/design', 'assets'], packages: undefined },
-  { folder: 'renderer/charts', values: ['renderer/design', 'renderer/state', 'renderer/client'] },
+  {
+    folder: 'renderer/charts',
+    values: ['renderer/design', 'renderer/state', 'renderer/client', 'engine/indicators'],
+  },
   {
     folder: 'renderer/state',
-    values: ['renderer/client', 'renderer/design'],
+    values: ['renderer/client', 'renderer/design', 'engine/indicators'],
     packages: ['zustand', 'temporal-polyfill'],
   },
   { folder: 'renderer/client', values: ['engine/api/wire'], types: ['engine/api'] },
