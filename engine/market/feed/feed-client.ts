@@ -276,7 +276,10 @@ export class FeedClient {
         for (const [symbol, sequence] of Object.entries(message.sequences)) {
           const monitor = this.#monitors.get(symbol);
           // The last messages before a pause may be lost as well; only the heartbeat can tell.
-          if (monitor?.sequence !== undefined && sequence > monitor.sequence) this.#openGap(monitor, now);
+          if (monitor?.sequence === undefined) continue;
+          if (sequence > monitor.sequence) this.#openGap(monitor, now);
+          // The venue says that this is still its newest word on the instrument, so the values hold.
+          else if (sequence === monitor.sequence && !monitor.gap) monitor.confirmedTime = now;
         }
         break;
       case 'hello':

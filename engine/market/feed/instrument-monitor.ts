@@ -15,6 +15,8 @@ export class InstrumentMonitor {
   open = true;
   lastTradeId: number | undefined;
   lastMessageTime: number | null = null;
+  /** When a heartbeat last said that nothing newer exists. */
+  confirmedTime: number | null = null;
   age = 0;
   state: ValueState = 'down';
 
@@ -28,6 +30,7 @@ export class InstrumentMonitor {
   disconnect(): void {
     this.sequence = undefined;
     this.gap = false;
+    this.confirmedTime = null;
   }
 }
 
@@ -50,6 +53,8 @@ export function judgeState(
   if (connection !== 'connected') return 'down';
   if (monitor.gap || monitor.sequence === undefined) return 'stale';
   if (!monitor.open || !expectedOpen) return 'closed';
-  if (now - (monitor.lastMessageTime ?? 0) > quietMilliseconds) return 'stale';
-  return monitor.age > delayedMilliseconds ? 'delayed' : 'fresh';
+  if (now - Math.max(monitor.lastMessageTime ?? 0, monitor.confirmedTime ?? 0) > quietMilliseconds)
+    return 'stale';
+  // A clock that runs ahead hides a delay as well as one behind makes one: neither is believed.
+  return Math.abs(monitor.age) > delayedMilliseconds ? 'delayed' : 'fresh';
 }

@@ -1,10 +1,10 @@
-import { Fault } from '../../domain/fault.ts';
-import type { Instrument } from '../../domain/instrument.ts';
 import { type RandomStream, randomStream } from '../../numerics/random/random-stream.ts';
-import { priceToTicks, type TickScale, tickScale, ticksToPrice } from '../ticks.ts';
+import { priceToTicks } from '../ticks.ts';
 import { BookModel, type LevelChanges } from './book-model.ts';
-import type { Calibration, InstrumentCalibration } from './calibration.ts';
-import { createPriceProcess, type PriceProcess } from './price-process.ts';
+import type { Calibration } from './calibration.ts';
+import type { Curves } from './curve-parameters.ts';
+import { type CurveProcess, createCurveProcess } from './curve-process.ts';
+import { type ListedFacts, type ListedInstrument, type Listing, listOnExchange } from './listing.ts';
 
 export interface ModelUpdate extends LevelChanges {
   readonly kind: 'update';
@@ -24,77 +24,72 @@ export interface ModelTrade {
 export type ModelMessage = ModelUpdate | ModelTrade;
 
 export interface ExchangeModelOptions {
-  readonly instruments: readonly Pick<Instrument, 'symbol' | 'tickSize'>[];
+  readonly instruments: readonly ListedFacts[];
   readonly calibration: Calibration;
-  /** Start price by symbol; the calibrated level where there is none. */
+  /** How delivery months move; without it each instrument is a product of its own. */
+  readonly curves?: Curves | undefined;
+  /** Start price by symbol of a contract or a product; the calibrated level where there is none. */
   readonly anchors?: Readonly<Record<string, number>> | undefined;
+  /** Day from which times to delivery are counted, UTC milliseconds. */
+  readonly date?: number | undefined;
   readonly seed: number;
   readonly messagesPerSecond: number;
 }
 
-/** Fair values move once in so many messages: often enough for the eye, cheap at 20,000 messages a second. */
+/** Fair values move once in so many messages, but not more often than so many times a second. */
 const messagesPerShock = 8;
+const mostShocksPerSecond = 2_500;
 const secondsPerDay = 86_400;
 /** Share of messages that are trades when the book has nothing to catch up with. */
 const tradeShare = 0.2;
 /** Levels stand further apart where a day moves more than this many ticks. */
 const dailyTicksPerGap = 400;
 
-interface Listed {
-  readonly symbol: string;
-  readonly scale: TickScale;
-  readonly start: number;
-  readonly figures: InstrumentCalibration;
-}
-
-function list(options: ExchangeModelOptions): Listed[] {
-  return options.instruments.map(({ symbol, tickSize }) => {
-    const figures = options.calibration.instruments[symbol];
-    if (figures === undefined) {
-      throw new Fault('NOT_CALIBRATED', `The simulated exchange has no calibration for ${symbol}.`, {
-        symbol,
-      });
-    }
-    const scale = tickScale(tickSize);
-    const anchor = options.anchors?.[symbol];
-    const usable =
-      anchor !== undefined && Number.isFinite(anchor) && (figures.dynamics === 'normal' || anchor > 0);
-    const level = usable ? anchor : figures.level.value;
-    return { symbol, scale, start: ticksToPrice(priceToTicks(level, scale), scale), figures };
-  });
-}
-
 /**
  * The market behind the simulated exchange: `step` gives the next message. The sequence depends on the options
  * alone; wall time is added by whoever sends it. Prices are whole ticks.
  */
 export class ExchangeModel {
-  readonly #listed: readonly Listed[];
-  readonly #prices: PriceProcess;
+  readonly #listing: Listing;
+  readonly #prices: CurveProcess;
   readonly #books: readonly BookModel[];
   readonly #pending: (LevelChanges | undefined)[];
   readonly #tradeIds: number[];
   readonly #choice: RandomStream;
+  /** Sum of the weights up to and including each instrument. */
+  readonly #reach: Float64Array;
+  readonly #messagesPerShock: number;
   readonly #shockDays: number;
   #steps = 0;
 
   constructor(options: ExchangeModelOptions) {
-    this.#listed = list(options);
-    this.#prices = createPriceProcess(this.#listed, options.calibration, randomStream(options.seed, 1));
+    this.#listing = listOnExchange(options);
+    const { products, instruments } = this.#listing;
+    this.#prices = createCurveProcess(products, options.calibration, randomStream(options.seed, 1));
     this.#choice = randomStream(options.seed, 2);
-    this.#shockDays = messagesPerShock / options.messagesPerSecond / secondsPerDay;
-    this.#books = this.#listed.map(({ start, scale, figures }, index) => {
-      const daily = figures.volatility.value * (figures.dynamics === 'lognormal' ? start : 1);
+    this.#messagesPerShock = Math.max(
+      messagesPerShock,
+      Math.ceil(options.messagesPerSecond / mostShocksPerSecond),
+    );
+    this.#shockDays = this.#messagesPerShock / options.messagesPerSecond / secondsPerDay;
+    this.#books = instruments.map(({ start, scale, product }, index) => {
+      const { volatility = 0, dynamics } = products[product] ?? {};
+      const daily = volatility * (dynamics === 'lognormal' ? start : 1);
       const gap = Math.max(1, Math.round(priceToTicks(daily, scale) / dailyTicksPerGap));
       return new BookModel(priceToTicks(start, scale), gap, randomStream(options.seed, 10 + index));
     });
-    this.#pending = this.#listed.map(() => undefined);
-    this.#tradeIds = this.#listed.map(() => 0);
+    this.#pending = instruments.map(() => undefined);
+    this.#tradeIds = instruments.map(() => 0);
+    let reach = 0;
+    this.#reach = Float64Array.from(instruments, ({ weight }) => {
+      reach += weight;
+      return reach;
+    });
   }
 
   /** Start price in ticks: the close before the first simulated trade. */
   startTicks(instrument: number): number {
-    const listed = this.#listed[instrument];
+    const listed = this.#listing.instruments[instrument];
     return listed === undefined ? 0 : priceToTicks(listed.start, listed.scale);
   }
 
@@ -104,8 +99,8 @@ export class ExchangeModel {
   }
 
   step(): ModelMessage {
-    if (this.#steps++ % messagesPerShock === 0) this.#prices.advance(this.#shockDays);
-    const instrument = this.#choice.integer(this.#listed.length);
+    if (this.#steps++ % this.#messagesPerShock === 0) this.#prices.advance(this.#shockDays);
+    const instrument = this.#choose();
     const pending = this.#pending[instrument];
     if (pending !== undefined) {
       this.#pending[instrument] = undefined;
@@ -114,12 +109,35 @@ export class ExchangeModel {
     return this.#next(instrument);
   }
 
+  #choose(): number {
+    const wanted = this.#choice.uniform() * (this.#reach.at(-1) ?? 0);
+    let low = 0;
+    let high = this.#reach.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#reach[middle] ?? 0) <= wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #fairTicks({ product, deliveries, start, scale }: ListedInstrument): number {
+    let change = 0;
+    if (deliveries.length === 0) change = this.#prices.change(product, 0);
+    else {
+      for (const { daysAhead } of deliveries) change += this.#prices.change(product, daysAhead);
+      change /= deliveries.length;
+    }
+    const lognormal = this.#listing.products[product]?.dynamics === 'lognormal';
+    const price = lognormal ? start * Math.exp(change) : start + change;
+    return (price * scale.denominator) / scale.numerator;
+  }
+
   #next(instrument: number): ModelMessage {
     const book = this.#books[instrument];
-    const listed = this.#listed[instrument];
+    const listed = this.#listing.instruments[instrument];
     if (book === undefined || listed === undefined) throw new RangeError(`no instrument ${instrument}`);
-    const fair = ((this.#prices.values[instrument] ?? 0) * listed.scale.denominator) / listed.scale.numerator;
-    const moved = book.follow(fair);
+    const moved = book.follow(this.#fairTicks(listed));
     if (moved !== undefined) return { kind: 'update', instrument, ...moved };
     if (this.#choice.uniform() >= tradeShare) return { kind: 'update', instrument, ...book.stir() };
     const { price, size, side, changes } = book.trade();

@@ -3,6 +3,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Instrument } from '../../domain/instrument.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
+import type { LevelChanges } from './book-model.ts';
 import { ExchangeModel, type ExchangeModelOptions } from './exchange-model.ts';
 import {
   errorText,
@@ -13,7 +14,7 @@ import {
   statusText,
   type TradeRow,
 } from './messages.ts';
-import { type ExchangeRequest, requestSchema } from './protocol.ts';
+import { type ExchangeFault, type ExchangeRequest, requestSchema } from './protocol.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface ExchangeServerOptions extends ExchangeModelOptions {
@@ -22,12 +23,18 @@ export interface ExchangeServerOptions extends ExchangeModelOptions {
   readonly heartbeatMilliseconds?: number | undefined;
   /** A free one unless named: a restarted exchange keeps its address. */
   readonly port?: number | undefined;
-  /** Allows the fault requests; off outside tests. */
+  /** Allows the fault requests of clients; off outside tests. */
   readonly faults?: boolean | undefined;
 }
 
 export interface ExchangeServer {
   readonly port: number;
+  /** Misbehaves towards all who are subscribed, whatever `faults` says of requests. Answers how many those are. */
+  misbehave(fault: ExchangeFault): number;
+  /** The book as the model has it: what a client's must equal when it has taken every message. */
+  book(symbol: string): LevelChanges | undefined;
+  /** Stops and starts the flow of messages; heartbeats go on. */
+  pause(paused: boolean): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +54,9 @@ export async function startExchangeServer(
   now: () => number = Date.now,
 ): Promise<ExchangeServer> {
   const { instruments, messagesPerSecond, hours, heartbeatMilliseconds = 1_000, faults = false } = options;
-  const model = new ExchangeModel(options);
+  const model = new ExchangeModel({ ...options, date: options.date ?? now() });
+  const indexBySymbol = new Map(instruments.map(({ symbol }, index) => [symbol, index]));
+  let paused = false;
   const calendars = instruments.map((instrument) => createSessionCalendar(instrument));
   const recent: TradeRow[][] = instruments.map(() => []);
   const open = calendars.map((_, index) => isOpen(index, now()));
@@ -113,7 +122,7 @@ export async function startExchangeServer(
     const pumpTime = performance.now();
     const elapsed = Math.min(pumpTime - lastPump, mostCatchUpMilliseconds);
     lastPump = pumpTime;
-    if (![...subscribers].some(({ subscriptions }) => subscriptions.size > 0)) return;
+    if (paused || ![...subscribers].some(({ subscriptions }) => subscriptions.size > 0)) return;
     owed += (elapsed * messagesPerSecond) / 1_000;
     if (owed < 1) return;
     const time = now();
@@ -134,11 +143,15 @@ export async function startExchangeServer(
   }
 
   function indexesOf(symbols: readonly string[]): number[] | string {
-    const indexes = symbols.map((symbol) =>
-      instruments.findIndex((instrument) => instrument.symbol === symbol),
-    );
+    const indexes = symbols.map((symbol) => indexBySymbol.get(symbol) ?? -1);
     const unknown = symbols.find((_, position) => indexes[position] === -1);
     return unknown ?? indexes;
+  }
+
+  function misbehave(fault: ExchangeFault): number {
+    const subscribed = [...subscribers].filter(({ subscriptions }) => subscriptions.size > 0);
+    for (const subscriber of subscribed) subscriber.fault(fault);
+    return subscribed.length;
   }
 
   function answer(subscriber: Subscriber, request: ExchangeRequest): void {
@@ -149,7 +162,8 @@ export async function startExchangeServer(
         );
         return;
       }
-      for (const other of subscribers) if (other.subscriptions.size > 0) other.fault(request);
+      const { type: _type, id: _id, ...fault } = request;
+      misbehave(fault);
       subscriber.send(JSON.stringify({ type: 'faulted', id: request.id, fault: request.fault }));
       return;
     }
@@ -197,7 +211,10 @@ export async function startExchangeServer(
     const subscriber = new Subscriber(socket, request.socket);
     subscribers.add(subscriber);
     socket.on('message', (data, binary) => receive(subscriber, data, binary));
-    socket.on('close', () => subscribers.delete(subscriber));
+    socket.on('close', () => {
+      subscriber.closed();
+      subscribers.delete(subscriber);
+    });
     // A broken connection is followed by 'close', which is all there is to do about it.
     socket.on('error', () => undefined);
     subscriber.send(
@@ -215,6 +232,15 @@ export async function startExchangeServer(
 
   return {
     port: (server.address() as AddressInfo).port,
+    misbehave,
+    book(symbol) {
+      const index = indexBySymbol.get(symbol);
+      return index === undefined ? undefined : model.book(index);
+    },
+    pause(next) {
+      paused = next;
+      lastPump = performance.now();
+    },
     async close() {
       clearInterval(pumpTimer);
       clearInterval(beatTimer);

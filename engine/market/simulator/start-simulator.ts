@@ -3,12 +3,16 @@ import { Worker } from 'node:worker_threads';
 import { Fault } from '../../domain/fault.ts';
 import { workerEntry } from '../../domain/worker-entry.ts';
 import type { ExchangeServerOptions } from './exchange-server.ts';
+import type { ExchangeFault } from './protocol.ts';
+import type { SimulatorCommand } from './simulator-worker.ts';
 
 export interface Simulator {
   /** `ws://127.0.0.1:port`. */
   readonly address: string;
   /** Ends the thread as a fault would; for tests of what follows. */
   breakDown(): Promise<void>;
+  /** Misbehaves towards all its clients. */
+  misbehave(fault: ExchangeFault): void;
   stop(): Promise<void>;
 }
 
@@ -78,10 +82,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     async breakDown() {
       await current.worker.terminate();
     },
+    misbehave(fault) {
+      current.worker.postMessage({ misbehave: fault } satisfies SimulatorCommand);
+    },
     async stop() {
       stopping = true;
       await restarting;
-      current.worker.postMessage('stop');
+      current.worker.postMessage('stop' satisfies SimulatorCommand);
       await current.ended;
     },
   };

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { SequencedText } from './messages.ts';
-import { type Channel, channels, type FaultRequest } from './protocol.ts';
+import { Misbehaviour } from './misbehaviour.ts';
+import { type Channel, channels, type ExchangeFault } from './protocol.ts';
 
 /** A reader this far behind is sent away rather than allowed to fill the exchange's memory. */
 const mostBufferedBytes = 16 * 1024 * 1024;
@@ -20,13 +21,15 @@ export class Subscriber {
   readonly subscriptions = new Map<number, Subscription>();
   readonly #socket: WebSocket;
   readonly #stream: Socket;
-  #drop = 0;
-  #duplicate = 0;
-  #silent = false;
+  readonly #misbehaviour: Misbehaviour;
 
   constructor(socket: WebSocket, stream: Socket) {
     this.#socket = socket;
     this.#stream = stream;
+    this.#misbehaviour = new Misbehaviour({
+      deliver: (text) => this.#deliver(text),
+      cut: () => socket.terminate(),
+    });
   }
 
   subscribe(instrument: number, wanted: readonly Channel[]): void {
@@ -36,9 +39,8 @@ export class Subscriber {
     else known.channels |= bits;
   }
 
-  /** Sends a message that is not numbered. */
-  send(text: string): void {
-    if (this.#silent) return;
+  #deliver(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > mostBufferedBytes) {
       this.#socket.close(1013, 'reader too slow');
       return;
@@ -46,28 +48,23 @@ export class Subscriber {
     this.#socket.send(text);
   }
 
+  /** Sends a message that is not numbered. */
+  send(text: string): void {
+    if (this.#misbehaviour.active) this.#misbehaviour.pass(text);
+    else this.#deliver(text);
+  }
+
   publish(instrument: number, channel: Channel, text: SequencedText): void {
     const subscription = this.subscriptions.get(instrument);
     if (subscription === undefined || (subscription.channels & channelBit(channel)) === 0) return;
     subscription.sequence += 1;
-    if (this.#drop > 0) {
-      this.#drop -= 1;
-      return;
-    }
     const numbered = text.head + subscription.sequence + text.tail;
-    this.send(numbered);
-    if (this.#duplicate > 0) {
-      this.#duplicate -= 1;
-      this.send(numbered);
-    }
+    if (this.#misbehaviour.active) this.#misbehaviour.passNumbered(numbered);
+    else this.#deliver(numbered);
   }
 
-  fault({ fault, count, text }: FaultRequest): void {
-    if (fault === 'drop') this.#drop += count;
-    else if (fault === 'duplicate') this.#duplicate += count;
-    else if (fault === 'silence') this.#silent = true;
-    else if (fault === 'cut') this.#socket.terminate();
-    else for (let sent = 0; sent < count; sent++) this.send(text ?? '{"type":"update","symbol":');
+  fault(fault: ExchangeFault): void {
+    this.#misbehaviour.start(fault);
   }
 
   /** Between `cork` and `uncork` small messages are gathered into one write. */
@@ -80,6 +77,12 @@ export class Subscriber {
   }
 
   close(): void {
+    this.#misbehaviour.end();
     this.#socket.terminate();
+  }
+
+  /** The connection is gone: nothing of it may go on. */
+  closed(): void {
+    this.#misbehaviour.end();
   }
 }

@@ -87,13 +87,17 @@ describe('feed client against a scripted venue', () => {
   const prices: number[] = [];
   const bids: (number | undefined)[] = [];
 
+  /** Milliseconds the client's clock is ahead of the venue's. */
+  let ahead = 0;
+
   async function connect(greets = true, tickSize?: string): Promise<void> {
+    ahead = 0;
     venue = await openVenue(greets, tickSize);
     client = new FeedClient({
       name: 'test',
       address: venue.address,
       instruments: [shippedInstrument('CL')],
-      now: () => time,
+      now: () => time + ahead,
       random: () => 0,
       keepsSessions: false,
       timings: { watchMilliseconds: 5 },
@@ -127,6 +131,25 @@ describe('feed client against a scripted venue', () => {
     venue.send(snapshot(0));
     await until(() => state() === 'fresh', 'a fresh instrument');
   }
+
+  it('believes a quiet instrument while heartbeats confirm its number, and not without', async () => {
+    await connect();
+    await until(() => venue.requests.length === 1, 'a subscription');
+    venue.send(snapshot(5));
+    await until(() => client.status().instruments[0]?.state === 'fresh', 'a fresh instrument');
+    ahead = 29_000;
+    venue.send({ type: 'heartbeat', time, sequences: { CL: 5 } });
+    await until(() => client.status().messages === 3, 'the heartbeat');
+    ahead = 58_000;
+    client.watch();
+    assert.equal(client.status().instruments[0]?.state, 'fresh');
+    venue.send({ type: 'heartbeat', time, sequences: {} });
+    await until(() => client.status().messages === 4, 'another heartbeat');
+    ahead = 60_000;
+    client.watch();
+    assert.equal(client.status().connection, 'connected');
+    assert.equal(client.status().instruments[0]?.state, 'stale');
+  });
 
   it('holds back trades within a gap, so that the snapshot brings them in order', async () => {
     await subscribed();

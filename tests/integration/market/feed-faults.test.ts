@@ -232,19 +232,6 @@ describe('feed client against the simulated exchange', () => {
     assert.equal(feed.gaps + feed.reconnects + feed.garbage, 0);
     assert.ok(service.quotes(undefined).every(({ last, bid }) => last === null && bid !== null));
   });
-
-  it('calls an open market stale when only heartbeats come', async () => {
-    const { service, control } = await started({
-      messagesPerSecond: 1,
-      timings: { quietMilliseconds: 300, watchMilliseconds: 10 },
-    });
-    await until(
-      () => status(service).instruments.some(({ state }) => state === 'stale'),
-      'a quiet instrument to be stale',
-    );
-    assert.equal(status(service).connection, 'connected');
-    await control.close();
-  });
 });
 
 describe('simulated exchange', () => {
@@ -301,21 +288,20 @@ describe('life of the market', () => {
   it('ends every stream when it stops', async () => {
     const { service, control } = await started();
     const { signal } = new AbortController();
+    const seen = [0, 0, 0, 0, 0];
     const ends = [
       service.watchQuotes({ paceMilliseconds: 20, signal }),
       service.watchBook({ symbol: 'CL', depth: 5, paceMilliseconds: 20, signal }),
       service.watchBars({ symbol: 'CL', interval: '1s', signal }),
       service.watchFeeds({ paceMilliseconds: 60_000, signal }),
       service.watchTrades({ signal }),
-    ].map(async (stream) => {
-      let batches = 0;
-      for await (const _ of stream) batches += 1;
-      return batches;
+    ].map(async (stream, index) => {
+      for await (const _ of stream) seen[index] = (seen[index] ?? 0) + 1;
     });
-    await until(() => service.quotes(['CL'])[0]?.last !== null, 'a trade');
+    await until(() => seen.every((batches) => batches > 0), 'something on every stream');
     await control.close();
     await service.stop();
-    for (const batches of await Promise.all(ends)) assert.ok(batches > 0);
+    await Promise.all(ends);
   });
 
   it('leaves no handle behind', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bookDepth } from '../../../engine/market/simulator/book-model.ts';
+import { createCurveProcess } from '../../../engine/market/simulator/curve-process.ts';
 import { ExchangeModel, type ModelMessage } from '../../../engine/market/simulator/exchange-model.ts';
-import { createPriceProcess } from '../../../engine/market/simulator/price-process.ts';
+import { dynamicsOf } from '../../../engine/market/simulator/product-dynamics.ts';
 import { randomStream } from '../../../engine/numerics/random/random-stream.ts';
 import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
 
@@ -71,22 +72,20 @@ describe('exchange model', () => {
   });
 
   it('moves with the volatility and correlation of the calibration', () => {
-    const pair = ['CL', 'BRN'].map((symbol) => {
-      const figures = calibration.instruments[symbol];
-      assert.ok(figures);
-      return { symbol, start: figures.level.value, figures };
-    });
-    const process = createPriceProcess(pair, calibration, randomStream(9));
+    const pair = ['CL', 'BRN'].map((symbol) => dynamicsOf(symbol, calibration, undefined));
+    const process = createCurveProcess(pair, calibration, randomStream(9));
     const days = 20_000;
     const moves: [number, number][] = [];
+    let [crude, brent] = [0, 0];
     for (let day = 0; day < days; day++) {
-      const [crude = 0, brent = 0] = process.values;
       process.advance(1);
-      moves.push([Math.log((process.values[0] ?? 0) / crude), Math.log((process.values[1] ?? 0) / brent)]);
+      const [nextCrude, nextBrent] = [process.change(0, 0), process.change(1, 0)];
+      moves.push([nextCrude - crude, nextBrent - brent]);
+      [crude, brent] = [nextCrude, nextBrent];
     }
     const deviation = (side: 0 | 1) =>
       Math.sqrt(moves.reduce((sum, move) => sum + move[side] ** 2, 0) / days);
-    const wanted = pair.map(({ figures }) => figures.volatility.value);
+    const wanted = pair.map(({ volatility }) => volatility);
     assert.ok(Math.abs(deviation(0) / (wanted[0] ?? 0) - 1) < 0.03);
     assert.ok(Math.abs(deviation(1) / (wanted[1] ?? 0) - 1) < 0.03);
     const product = moves.reduce((sum, [a, b]) => sum + a * b, 0) / days;
