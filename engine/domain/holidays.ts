@@ -1,12 +1,30 @@
 /**
- * Days on which exchanges do not clear, by rule. A day is midnight UTC of the date, in milliseconds.
+ * Days on which exchanges do not clear or close, by rule. A day is midnight UTC of the date, in milliseconds.
  *
- * `us`: the holidays of US energy futures (New Year, Martin Luther King, Presidents, Good Friday, Memorial, Juneteenth
- * from 2022, Independence, Labor, Thanksgiving, Christmas; a Sunday's moves to Monday, a Saturday's to Friday but for New
- * Year). `uk`: bank holidays of England and Wales (Banking and Financial Dealings Act 1971, with the proclaimed days
- * of 2020, 2022 and 2023). Source of the Easter rule: Meeus, Astronomical Algorithms (1991), ch. 8.
+ * Business days: `us` (holidays of US energy futures; New Year, Martin Luther King, Presidents, Good Friday, Memorial,
+ * Juneteenth from 2022, Independence, Labor, Thanksgiving, Christmas; a Sunday's moves to Monday, a Saturday's to Friday but
+ * for New Year), `uk` (bank holidays of England and Wales: Banking and Financial Dealings Act 1971, with the proclaimed days
+ * of 2020, 2022 and 2023), `target` (closing days of the euro payment system since 2000, which EEX follows).
+ *
+ * Full closes of exchanges: `cme-closed` and `ice-closed` (energy), `ice-gas-closed` (European gas and allowances),
+ * `nyse` (with the days of mourning of 2018 and 2025). Early closes: `cme-short`, `cme-eve`, `nyse-short`.
+ * Delivery: `nerc` (days that power calls off-peak; only a Sunday's moves, to Monday: NERC, "Additional Off-peak Days").
+ * Source of the Easter rule: Meeus, Astronomical Algorithms (1991), ch. 8.
  */
-export type HolidayCalendar = 'us' | 'uk';
+export const holidayCalendars = [
+  'us',
+  'uk',
+  'target',
+  'cme-closed',
+  'cme-short',
+  'cme-eve',
+  'ice-closed',
+  'ice-gas-closed',
+  'nyse',
+  'nyse-short',
+  'nerc',
+] as const;
+export type HolidayCalendar = (typeof holidayCalendars)[number];
 
 const day = 86_400_000;
 
@@ -41,6 +59,9 @@ function nthWeekday(year: number, month: number, wanted: number, n: number): num
   return last - ((weekday(last) - wanted + 7) % 7) * day;
 }
 
+/** Sunday to Monday. */
+const mondayised = (time: number): number => (weekday(time) === 0 ? time + day : time);
+
 /** Sunday to Monday, Saturday to Friday. */
 function observed(time: number): number {
   if (weekday(time) === 0) return time + day;
@@ -48,9 +69,8 @@ function observed(time: number): number {
 }
 
 function usHolidays(year: number): number[] {
-  const newYear = date(year, 1, 1);
   return [
-    weekday(newYear) === 0 ? newYear + day : newYear,
+    mondayised(date(year, 1, 1)),
     nthWeekday(year, 1, 1, 3),
     nthWeekday(year, 2, 1, 3),
     easterSunday(year) - 2 * day,
@@ -93,6 +113,70 @@ function ukHolidays(year: number): number[] {
   ];
 }
 
+function targetHolidays(year: number): number[] {
+  const easter = easterSunday(year);
+  return [
+    date(year, 1, 1),
+    easter - 2 * day,
+    easter + day,
+    date(year, 5, 1),
+    date(year, 12, 25),
+    date(year, 12, 26),
+  ];
+}
+
+const cmeClosed = (year: number): number[] => [
+  mondayised(date(year, 1, 1)),
+  easterSunday(year) - 2 * day,
+  observed(date(year, 12, 25)),
+];
+
+const iceClosed = (year: number): number[] => [
+  mondayised(date(year, 1, 1)),
+  easterSunday(year) - 2 * day,
+  mondayised(date(year, 12, 25)),
+];
+
+/** Christmas and Boxing Day move over a weekend as in England. */
+function iceGasClosed(year: number): number[] {
+  const uk = holidaysOf('uk', year);
+  const boxing = [26, 27, 28].map((at) => date(year, 12, at)).filter((at) => uk.has(at));
+  return [...iceClosed(year), easterSunday(year) + day, ...boxing];
+}
+
+/** National days of mourning on which the exchange stayed shut. */
+const mourning = [date(2018, 12, 5), date(2025, 1, 9)];
+
+/** Eves and the day after Thanksgiving that are business days themselves. */
+function eves(calendar: HolidayCalendar, year: number, candidates: readonly number[]): number[] {
+  return [...candidates, nthWeekday(year, 11, 4, 4) + day].filter((at) => isBusinessDay(calendar, at));
+}
+
+function nercHolidays(year: number): number[] {
+  return [
+    mondayised(date(year, 1, 1)),
+    nthWeekday(year, 5, 1, -1),
+    mondayised(date(year, 7, 4)),
+    nthWeekday(year, 9, 1, 1),
+    nthWeekday(year, 11, 4, 4),
+    mondayised(date(year, 12, 25)),
+  ];
+}
+
+const rules: Readonly<Record<HolidayCalendar, (year: number) => number[]>> = {
+  us: usHolidays,
+  uk: ukHolidays,
+  target: targetHolidays,
+  'cme-closed': cmeClosed,
+  'cme-short': (year) => usHolidays(year).filter((at) => !cmeClosed(year).includes(at)),
+  'cme-eve': (year) => eves('us', year, [date(year, 12, 24)]),
+  'ice-closed': iceClosed,
+  'ice-gas-closed': iceGasClosed,
+  nyse: (year) => [...usHolidays(year), ...mourning.filter((at) => new Date(at).getUTCFullYear() === year)],
+  'nyse-short': (year) => eves('nyse', year, [date(year, 7, 3), date(year, 12, 24)]),
+  nerc: nercHolidays,
+};
+
 const cache = new Map<string, ReadonlySet<number>>();
 
 /** The year's holidays; a few may fall on its neighbours' days by moving. */
@@ -100,10 +184,16 @@ export function holidaysOf(calendar: HolidayCalendar, year: number): ReadonlySet
   const key = `${calendar} ${year}`;
   let found = cache.get(key);
   if (found === undefined) {
-    found = new Set(calendar === 'us' ? usHolidays(year) : ukHolidays(year));
+    found = new Set(rules[calendar](year));
     cache.set(key, found);
   }
   return found;
+}
+
+/** Whether any of the calendars names the date. */
+export function isHoliday(calendars: readonly HolidayCalendar[], time: number): boolean {
+  const year = new Date(time).getUTCFullYear();
+  return calendars.some((calendar) => holidaysOf(calendar, year).has(time));
 }
 
 export function isBusinessDay(calendar: HolidayCalendar, time: number): boolean {
@@ -116,6 +206,16 @@ export function businessDayBefore(calendar: HolidayCalendar, time: number, count
   let at = time;
   for (let left = count; left > 0; ) {
     at -= day;
+    if (isBusinessDay(calendar, at)) left -= 1;
+  }
+  return at;
+}
+
+/** The `count`-th business day strictly after `time` (count from 1). */
+export function businessDayAfter(calendar: HolidayCalendar, time: number, count: number): number {
+  let at = time;
+  for (let left = count; left > 0; ) {
+    at += day;
     if (isBusinessDay(calendar, at)) left -= 1;
   }
   return at;

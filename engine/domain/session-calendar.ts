@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { isHoliday } from './holidays.ts';
 import type { Instrument, Weekday } from './instrument.ts';
 
 /** One opening of a market. Times are UTC milliseconds; `open` belongs to the session, `close` no longer does. */
 export interface SessionBounds {
   readonly open: number;
   readonly close: number;
-  /** Midnight UTC of the local date on which the session closes. */
+  /** Midnight UTC of the local date of the session's last moment, or of the next one where a short day counts for that. */
   readonly tradingDate: number;
 }
 
@@ -17,7 +18,7 @@ export interface TradingDay {
 }
 
 /**
- * The weekly opening pattern of a market on the time line, daylight saving included. Holidays are not known here.
+ * The weekly opening pattern of a market on the time line, daylight saving, full holidays and early closes included.
  * All arguments and results are UTC milliseconds.
  */
 export interface SessionCalendar {
@@ -40,14 +41,20 @@ const minutesPerDay = 1_440;
 const minutesPerWeek = 7 * minutesPerDay;
 /** 1970-01-01 was a Thursday. */
 const weekdays: readonly Weekday[] = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
-/** Enough to step over any weekly pattern, whatever the zone's distance from UTC. */
-const searchDays = 10;
+/** Enough to step over a weekly pattern and the holidays in it, whatever the zone's distance from UTC. */
+const searchDays = 40;
 const heldDays = 400;
 
 interface Pattern {
   readonly openMinute: number;
   readonly closeMinute: number;
 }
+
+type Market = Pick<Instrument, 'sessions' | 'zone' | 'holidays' | 'earlyCloses'>;
+
+/** Days from the opening to the trading date: the date of the last minute, so that a close at midnight ends its own day. */
+const dateOffset = ({ closeMinute }: Pattern): number => Math.floor((closeMinute - 1) / minutesPerDay);
+const weekdayIndex = (epochDay: number): number => ((epochDay % 7) + 7) % 7;
 
 function minuteOf(clock: string): number {
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
@@ -78,10 +85,42 @@ function refuseOverlap(week: readonly (readonly Pattern[])[]): void {
   });
 }
 
+/**
+ * Trading dates after the exchange's holidays: `shorten` gives the minute and the date of a session, or nothing where its
+ * date is a full holiday or it would close early before it opens.
+ */
+function holidayRules({ holidays = [], earlyCloses = [] }: Market, week: readonly (readonly Pattern[])[]) {
+  const traded = new Set(
+    week.flatMap((day, index) => day.map((pattern) => weekdayIndex(index + dateOffset(pattern)))),
+  );
+  const earlyOn = (date: number) => earlyCloses.find(({ calendar }) => isHoliday([calendar], date));
+
+  /** The next date with a session of its own. */
+  function nextTradingDate(date: number): number {
+    for (let at = date + dayMilliseconds; at <= date + searchDays * dayMilliseconds; at += dayMilliseconds) {
+      const own = traded.has(weekdayIndex(at / dayMilliseconds)) && !isHoliday(holidays, at);
+      if (own && earlyOn(at)?.tradingDate !== 'next') return at;
+    }
+    return date;
+  }
+
+  return function shorten(epochDay: number, pattern: Pattern): (Pattern & { date: number }) | undefined {
+    const offset = dateOffset(pattern);
+    const date = (epochDay + offset) * dayMilliseconds;
+    if (isHoliday(holidays, date)) return undefined;
+    const early = earlyOn(date);
+    if (early === undefined) return { ...pattern, date };
+    const closeMinute = Math.min(pattern.closeMinute, offset * minutesPerDay + minuteOf(early.close));
+    if (closeMinute <= pattern.openMinute) return undefined;
+    return { ...pattern, closeMinute, date: early.tradingDate === 'next' ? nextTradingDate(date) : date };
+  };
+}
+
 /** Throws RangeError on overlapping sessions and on a zone the platform does not know. */
-export function createSessionCalendar(market: Pick<Instrument, 'sessions' | 'zone'>): SessionCalendar {
+export function createSessionCalendar(market: Market): SessionCalendar {
   const week = patternsByWeekday(market);
   refuseOverlap(week);
+  const shorten = holidayRules(market, week);
   const openedOn = new Map<number, readonly SessionBounds[]>();
 
   function toInstant(epochDay: number, minute: number): number {
@@ -96,12 +135,14 @@ export function createSessionCalendar(market: Pick<Instrument, 'sessions' | 'zon
   function sessionsOpenedOn(epochDay: number): readonly SessionBounds[] {
     const known = openedOn.get(epochDay);
     if (known !== undefined) return known;
-    const patterns = week[((epochDay % 7) + 7) % 7] ?? [];
+    const patterns = week[weekdayIndex(epochDay)] ?? [];
     const found = patterns
-      .map(({ openMinute, closeMinute }) => ({
+      .map((pattern) => shorten(epochDay, pattern))
+      .filter((pattern) => pattern !== undefined)
+      .map(({ openMinute, closeMinute, date }) => ({
         open: toInstant(epochDay, openMinute),
         close: toInstant(epochDay, closeMinute),
-        tradingDate: (epochDay + Math.floor(closeMinute / minutesPerDay)) * dayMilliseconds,
+        tradingDate: date,
       }))
       // A session that lies wholly in a skipped hour does not take place.
       .filter(({ open, close }) => close > open);

@@ -25,8 +25,8 @@ interface Definition {
 
 const define = (name: string, factor: number): Definition => ({ dimension: { [name]: 1 }, factor });
 
-/** Currencies are dimensions of their own: between them stands a rate, not a factor. */
-const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'NOK', 'PLN', 'CZK', 'AED', 'SAR', 'GYD'];
+/** Currencies, coins among them, are dimensions of their own: between them stands a rate, not a factor. */
+const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'NOK', 'PLN', 'CZK', 'AED', 'SAR', 'GYD', 'BTC', 'ETH'];
 
 const definitions: ReadonlyMap<string, Definition> = new Map<string, Definition>([
   ...currencies.map((code): [string, Definition] => [code, define(code, 1)]),
@@ -51,6 +51,7 @@ const definitions: ReadonlyMap<string, Definition> = new Map<string, Definition>
   ['h', define('time', 1)],
   ['day', define('time', 24)],
   ['lot', define('lot', 1)],
+  ['share', define('share', 1)],
   ['1', { dimension: {}, factor: 1 }],
 ]);
 
