@@ -23,3 +23,9 @@ export function shippedInstrument(symbol: string): Instrument {
 export function shippedCalibration(): Calibration {
   return parseCalibration(JSON.parse(readFileSync(path.join(assets, 'simulator/calibration.json'), 'utf8')));
 }
+
+/** The products that the simulated exchange's calibration covers. */
+export function calibratedInstruments(): Instrument[] {
+  const { instruments } = shippedCalibration();
+  return shippedInstruments().filter(({ symbol }) => instruments[symbol] !== undefined);
+}

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { startSimulator } from '../../../engine/market/simulator/start-simulator.ts';
-import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
 import { until } from '../../harness/until.ts';
 
 /** The first numbered messages a subscriber of everything sees, without their times. */
 async function firstMessages(seed: number, count: number, hesitate: boolean): Promise<string[]> {
-  const instruments = shippedInstruments();
+  const instruments = calibratedInstruments();
   const simulator = await startSimulator({
     instruments,
     calibration: shippedCalibration(),

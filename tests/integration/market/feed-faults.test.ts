@@ -4,14 +4,14 @@ import type { FeedStatus, Trade } from '../../../engine/domain/market.ts';
 import { createMarket, type MarketOptions } from '../../../engine/market/create-market.ts';
 import type { MarketService } from '../../../engine/market/service.ts';
 import { exchangeControl } from '../../harness/exchange-control.ts';
-import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
 import { until } from '../../harness/until.ts';
 
 const running: MarketService[] = [];
 
 function market(options: Partial<MarketOptions> = {}): MarketService {
   const made = createMarket({
-    instruments: shippedInstruments(),
+    instruments: calibratedInstruments(),
     feeds: [
       { kind: 'simulated', calibration: shippedCalibration(), heartbeatMilliseconds: 50, faults: true },
     ],
@@ -203,7 +203,7 @@ describe('feed client against the simulated exchange', () => {
   });
 
   it('keeps a closed market quiet: closed, no alarm, heartbeats go on', async () => {
-    const sunday = shippedInstruments().map((instrument) => ({
+    const sunday = calibratedInstruments().map((instrument) => ({
       ...instrument,
       // Open for one minute, three days from now, so that it is closed during the test.
       sessions: [

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { startSimulator } from '../../../engine/market/simulator/start-simulator.ts';
-import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
 import { until } from '../../harness/until.ts';
 
 async function connects(address: string): Promise<boolean> {
@@ -21,7 +21,7 @@ async function connects(address: string): Promise<boolean> {
 test('an exchange that breaks down is back at its address, from the last levels, and stops when told', async () => {
   const asked: number[] = [];
   const simulator = await startSimulator({
-    instruments: shippedInstruments(),
+    instruments: calibratedInstruments(),
     calibration: shippedCalibration(),
     seed: 1,
     messagesPerSecond: 100,

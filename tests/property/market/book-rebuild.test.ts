@@ -9,10 +9,10 @@ import { ExchangeModel } from '../../../engine/market/simulator/exchange-model.t
 import { startSimulator } from '../../../engine/market/simulator/start-simulator.ts';
 import { type TickScale, tickScale, ticksToPrice } from '../../../engine/market/ticks.ts';
 import { exchangeControl } from '../../harness/exchange-control.ts';
-import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
 import { until } from '../../harness/until.ts';
 
-const instruments = shippedInstruments();
+const instruments = calibratedInstruments();
 const calibration = shippedCalibration();
 
 const fault = fc.record({

@@ -5,9 +5,9 @@ import { createCurveProcess } from '../../../engine/market/simulator/curve-proce
 import { ExchangeModel, type ModelMessage } from '../../../engine/market/simulator/exchange-model.ts';
 import { dynamicsOf } from '../../../engine/market/simulator/product-dynamics.ts';
 import { randomStream } from '../../../engine/numerics/random/random-stream.ts';
-import { shippedCalibration, shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
 
-const instruments = shippedInstruments();
+const instruments = calibratedInstruments();
 const calibration = shippedCalibration();
 
 function model(seed: number, anchors?: Record<string, number>): ExchangeModel {

@@ -6,14 +6,14 @@ import { Hub } from '../../../engine/market/hub/hub.ts';
 import { heldTrades } from '../../../engine/market/hub/trade-log.ts';
 import type { MarketBar } from '../../../engine/market/service.ts';
 import { tickScale } from '../../../engine/market/ticks.ts';
-import { shippedInstruments } from '../../harness/market.ts';
+import { calibratedInstruments } from '../../harness/market.ts';
 
 const noon = Date.UTC(2026, 0, 14, 12);
 
 function hub(mostWaitingTrades?: number) {
   const stored: MarketBar[] = [];
   const made = new Hub({
-    instruments: shippedInstruments(),
+    instruments: calibratedInstruments(),
     now: () => noon,
     previousCloses: { NG: 3 },
     onClosedBars: (bars) => stored.push(...bars),
