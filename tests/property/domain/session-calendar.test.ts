@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { holidayCalendars, isHoliday } from '../../../engine/domain/holidays.ts';
 import type { Session, Weekday } from '../../../engine/domain/instrument.ts';
 import { createSessionCalendar } from '../../../engine/domain/session-calendar.ts';
 
@@ -77,6 +78,52 @@ test('the trading date is the local date of the last moment and never runs backw
       if (!skipped) assert.equal(tradingDate, Date.UTC(year, month - 1, day));
       assert.ok(calendar.tradingDate(at + later) >= tradingDate);
       assert.ok(calendar.tradingDay(at).end > at);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('no session counts for a full holiday, and the others stay as they are without it', () => {
+  const calendars = fc.subarray([...holidayCalendars], { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(market, calendars, time, (options, holidays, at) => {
+      const plain = createSessionCalendar(options);
+      const calendar = createSessionCalendar({ ...options, holidays });
+      const session = calendar.sessionFrom(at);
+      assert.ok(!isHoliday(holidays, session.tradingDate));
+      assert.deepEqual(plain.sessionFrom(session.open), session);
+      for (let before = plain.sessionFrom(at); before.open < session.open; ) {
+        assert.ok(isHoliday(holidays, before.tradingDate));
+        before = plain.sessionFrom(before.close);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('an early close shortens its session alone, or moves it to a date that follows', () => {
+  const closes = fc.record({
+    calendar: fc.constantFrom('us' as const, 'nyse-short' as const, 'target' as const),
+    close: fc.integer({ min: 0, max: 1_439 }).map(clock),
+    tradingDate: fc.constantFrom('own' as const, 'next' as const),
+  });
+  fc.assert(
+    fc.property(market, closes, time, (options, early, at) => {
+      const plain = createSessionCalendar(options);
+      const calendar = createSessionCalendar({ ...options, earlyCloses: [early] });
+      const session = calendar.sessionFrom(at);
+      const whole = plain.sessionFrom(session.open);
+      assert.equal(whole.open, session.open);
+      const isShort = isHoliday([early.calendar], whole.tradingDate);
+      if (!isShort) assert.deepEqual(session, whole);
+      else {
+        assert.ok(session.close <= whole.close);
+        if (early.tradingDate === 'own') assert.equal(session.tradingDate, whole.tradingDate);
+        else
+          assert.ok(
+            session.tradingDate > whole.tradingDate && !isHoliday([early.calendar], session.tradingDate),
+          );
+      }
     }),
     { numRuns: 150 },
   );
