@@ -102,7 +102,7 @@ describe('size by hours', () => {
     assert.ok(size?.kind === 'hours');
     const seen = new Set<number>();
     for (const month of years.flatMap(monthsOf)) {
-      const days = peakDates(size, month).length;
+      const days: number = peakDates(size, month).length;
       seen.add(days);
       const made = contractOf(shippedInstrument('PJM'), month).contract;
       assert.equal(made?.quantity, 80 * days);
