@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { lastTradingDay } from '../domain/expiry.ts';
+import { firstNoticeOf, lastTradingDayOf } from '../domain/contracts.ts';
+import { monthPeriod } from '../domain/delivery.ts';
 import { Fault } from '../domain/fault.ts';
-import { instrumentSchema } from '../domain/instrument.ts';
+import { contractSchema, instrumentSchema } from '../domain/instrument.ts';
+import { faultSchema } from '../market/simulator/protocol.ts';
 import { connectionState, interval, nullableNumber, pace, symbol, time, valueState } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -79,6 +81,20 @@ const bar = z.object({
   closed: z.boolean(),
 });
 
+const listedContract = contractSchema.extend({ symbol: z.string() });
+
+const resolvedSymbol = z.object({
+  kind: z.enum(['product', 'contract', 'continuous', 'formula']),
+  symbol: z.string().describe('canonical spelling'),
+  instrument: instrumentSchema.extend({ symbol: z.string() }),
+  contract: z.string().nullable().describe('the contract behind it today'),
+  legs: z.array(z.string()),
+  formula: z.string().nullable(),
+  definition: z.string().nullable(),
+  notes: z.array(z.string()),
+  sampleSeconds: z.number().nullable().describe('how often the legs of a formula are sampled'),
+});
+
 /** A subscription always has a signal; a caller in the same process may leave it out. */
 const never = new AbortController().signal;
 
@@ -109,30 +125,81 @@ export const marketRouter = router({
     .output(
       z.object({
         symbol: z.string(),
-        expiries: z.array(z.object({ month: z.string(), lastTradingDay: z.iso.date() })),
+        expiries: z.array(
+          z.object({
+            month: z.string(),
+            lastTradingDay: z.iso.date(),
+            firstNotice: z.iso.date().nullable(),
+          }),
+        ),
       }),
     )
     .query(({ ctx, input }) => {
-      const { lastTradingDay: rule } = ctx.workstation.market.instrument(input.symbol);
-      if (rule === undefined) {
+      const product = ctx.workstation.market.catalogue().product(input.symbol);
+      if (product.lastTradingDay === undefined) {
         throw new Fault(
           'EXPIRY_RULE_MISSING',
           `No rule for the last trading day of ${input.symbol} is known.`,
-          {
-            symbol: input.symbol,
-          },
+          { symbol: input.symbol },
         );
       }
       const [year = 0, month = 1] = input.from.split('-').map(Number);
       const expiries = Array.from({ length: input.months }, (_, index) => {
         const delivery = new Date(Date.UTC(year, month - 1 + index, 1));
-        const last = lastTradingDay(rule, delivery.getUTCFullYear(), delivery.getUTCMonth() + 1);
+        const period = monthPeriod(delivery.getUTCFullYear(), delivery.getUTCMonth() + 1);
+        const last = lastTradingDayOf(product, period);
+        const notice = firstNoticeOf(product, period);
         return {
           month: delivery.toISOString().slice(0, 7),
           lastTradingDay: new Date(last).toISOString().slice(0, 10),
+          firstNotice: notice === undefined ? null : new Date(notice).toISOString().slice(0, 10),
         };
       });
       return { symbol: input.symbol, expiries };
+    }),
+  resolve: procedure
+    .meta({
+      role: 'viewer',
+      summary: 'What a symbol or formula stands for: facts, unit, tick, legs, contract behind it',
+    })
+    .input(z.object({ symbol }))
+    .output(resolvedSymbol)
+    .query(({ ctx, input }) => {
+      const resolved = ctx.workstation.market.catalogue().resolve(input.symbol);
+      if (!resolved.ok) throw resolved.fault;
+      const { kind, symbol: canonical, instrument, contract, legs, formula, definition } = resolved.value;
+      return {
+        kind,
+        symbol: canonical,
+        instrument: { ...instrument, symbol: canonical },
+        contract,
+        legs: [...legs],
+        formula: formula?.text ?? null,
+        definition,
+        notes: [...(formula?.notes ?? [])],
+        sampleSeconds: formula === null ? null : 1,
+      };
+    }),
+  contracts: procedure
+    .meta({ role: 'viewer', summary: 'Contracts of a product listed today, front first' })
+    .input(z.object({ product: symbol }))
+    .output(z.object({ product: z.string(), contracts: z.array(listedContract) }))
+    .query(({ ctx, input }) => ({
+      product: input.product,
+      contracts: ctx.workstation.market
+        .catalogue()
+        .contracts(input.product)
+        .flatMap(({ symbol: contractName, contract }) =>
+          contract === undefined ? [] : [{ symbol: contractName, ...contract }],
+        ),
+    })),
+  misbehave: procedure
+    .meta({ role: 'trader', summary: 'Let a simulated feed misbehave, to see how the screen tells it' })
+    .input(faultSchema.omit({ text: true }).extend({ feed: z.string().min(1).max(64) }))
+    .output(z.object({ feed: z.string(), fault: z.string() }))
+    .mutation(({ ctx, input: { feed, ...fault } }) => {
+      ctx.workstation.market.misbehave(feed, fault);
+      return { feed, fault: fault.fault };
     }),
   quotes: procedure
     .meta({ role: 'viewer', summary: 'Last values' })

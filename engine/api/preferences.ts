@@ -19,6 +19,7 @@ const settings = z.object({
   messagesPerSecond: z.number().int().min(1).max(50_000),
   watchlist: z.array(symbol).max(500),
   density: z.enum(['compact', 'comfortable']),
+  formulas: z.record(z.string(), z.string()).describe('change them by formulas.save and formulas.remove'),
 });
 
 export const layoutsRouter = router({
@@ -52,14 +53,14 @@ export const settingsRouter = router({
     .output(settings)
     .query(async ({ ctx }) => {
       const current = await ctx.workstation.settings.get();
-      return { ...current, watchlist: [...current.watchlist] };
+      return { ...current, watchlist: [...current.watchlist], formulas: { ...current.formulas } };
     }),
   set: procedure
     .meta({ role: 'trader', summary: 'Change settings' })
-    .input(settings.partial())
+    .input(settings.omit({ formulas: true }).partial())
     .output(settings)
     .mutation(async ({ ctx, input }) => {
       const current = await ctx.workstation.settings.set(input as Partial<typeof settings._output>);
-      return { ...current, watchlist: [...current.watchlist] };
+      return { ...current, watchlist: [...current.watchlist], formulas: { ...current.formulas } };
     }),
 });

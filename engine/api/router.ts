@@ -1,3 +1,4 @@
+import { formulasRouter } from './formulas.ts';
 import { historyRouter } from './history.ts';
 import { jobsRouter } from './jobs.ts';
 import { marketRouter } from './market.ts';
@@ -17,6 +18,7 @@ export const contract = router({
   settings: settingsRouter,
   jobs: jobsRouter,
   units: unitsRouter,
+  formulas: formulasRouter,
   uploads: uploadsRouter,
   system: systemRouter,
 });

@@ -5,7 +5,8 @@ import { connectionStates, valueStates } from '../domain/market.ts';
 /** Pieces shared by several topics of the contract. */
 export const time = z.number().int().describe('UTC milliseconds since 1970');
 export const nullableNumber = z.number().nullable();
-export const symbol = z.string().min(1).max(64);
+/** A product, a contract, a continuous month, a stored series, or a formula of them. */
+export const symbol = z.string().trim().min(1).max(500);
 export const interval = z.enum(intervals);
 export const pace = z
   .number()

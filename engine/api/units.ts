@@ -58,9 +58,14 @@ export const unitsRouter = router({
       }),
     )
     .query(({ ctx, input }) => {
-      const instruments = ctx.workstation.market.instruments();
+      const catalogue = ctx.workstation.market.catalogue();
+      const resolved = (name: string) => {
+        const found = catalogue.resolve(name);
+        return found.ok ? found.value : undefined;
+      };
       const formula = compileFormula(input.formula, {
-        unitOf: (name) => input.units?.[name] ?? instruments.find(({ symbol }) => symbol === name)?.unit,
+        canonical: (name) => (input.units?.[name] === undefined ? (resolved(name)?.symbol ?? name) : name),
+        unitOf: (name) => input.units?.[name] ?? resolved(name)?.instrument.unit,
       });
       if (!formula.ok) throw formula.fault;
       const { unit, symbols, notes } = formula.value;

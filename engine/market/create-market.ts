@@ -1,11 +1,15 @@
+import { Fault } from '../domain/fault.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { FeedStatus } from '../domain/market.ts';
+import { Catalogue } from './catalogue.ts';
 import { defaultTimings, FeedClient, type FeedTimings } from './feed/feed-client.ts';
-import { Hub } from './hub/hub.ts';
+import { type Derivation, Hub } from './hub/hub.ts';
 import { pause } from './hub/pause.ts';
 import type { MarketBar, MarketService } from './service.ts';
 import type { Calibration } from './simulator/calibration.ts';
+import type { Curves } from './simulator/curve-parameters.ts';
+import { isSimulatedProduct } from './simulator/product-dynamics.ts';
 import { type Simulator, startSimulator } from './simulator/start-simulator.ts';
 
 export type FeedConfig =
@@ -15,6 +19,8 @@ export type FeedConfig =
       readonly name?: string | undefined;
       /** Content of `assets/simulator/calibration.json`, through `parseCalibration`. */
       readonly calibration: Calibration;
+      /** Content of `assets/simulator/curves.json`, through `parseCurves`. */
+      readonly curves?: Curves | undefined;
       readonly heartbeatMilliseconds?: number | undefined;
       /** Fault switches for tests. */
       readonly faults?: boolean | undefined;
@@ -28,6 +34,7 @@ export type FeedConfig =
     };
 
 export interface MarketOptions {
+  /** Products; those with deliveries are listed as contracts, and their own symbol shows the front one. */
   readonly instruments: readonly Instrument[];
   readonly feeds: readonly FeedConfig[];
   /** UTC milliseconds; may have a fraction. */
@@ -45,7 +52,12 @@ export interface MarketOptions {
   readonly onClosedBars: (bars: readonly MarketBar[]) => void;
   readonly initialBars?: ((symbol: string, interval: Interval) => MarketBar | undefined) | undefined;
   readonly timings?: Partial<FeedTimings> | undefined;
+  /** Formulas by the names they were given. */
+  readonly definitions?: (() => Readonly<Record<string, string>>) | undefined;
 }
+
+/** How often is looked whether another month has come to the front. */
+const rollMilliseconds = 60_000;
 
 /** At a slow rate a pause is no sign of trouble; forty mean waits are (by chance once in e^40 of them). */
 function quietFor(messagesPerSecond: number): number {
@@ -54,12 +66,46 @@ function quietFor(messagesPerSecond: number): number {
 
 /** `start` throws Fault SIMULATOR_FAILED when the embedded exchange does not come up. */
 export function createMarket(options: MarketOptions): MarketService {
-  const { instruments, now, random, timings } = options;
-  const hub = new Hub(options);
+  const { instruments: products, now, random, timings } = options;
+  const catalogue = new Catalogue(products, now, options.definitions);
+  const listed = catalogue.listed();
+  const contracts = listed.filter(({ contract }) => contract !== undefined);
+  const hub = new Hub({
+    ...options,
+    instruments: [...products, ...contracts],
+    headline: products.map(({ symbol }) => symbol),
+    derive,
+  });
   const clients: FeedClient[] = [];
-  const simulators: Simulator[] = [];
+  const simulators = new Map<string, Simulator>();
+  let rollTimer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let life = new AbortController();
+
+  /** Throws Fault with what is wrong with the symbol or formula. */
+  function derive(symbol: string): Derivation | undefined {
+    const resolved = catalogue.resolve(symbol);
+    if (!resolved.ok) throw resolved.fault;
+    const { instrument, formula, legs, contract, kind } = resolved.value;
+    if (formula !== null) return { kind: 'formula', instrument, formula, legs };
+    if (contract !== null) return { kind: 'alias', instrument, of: contract };
+    if (kind !== 'contract' || listed.some((known) => known.symbol === instrument.symbol))
+      return { kind: 'alias', instrument, of: instrument.symbol };
+    throw new Fault(
+      'CONTRACT_NOT_LISTED',
+      `${instrument.symbol} is not traded today (last trading day ${instrument.contract?.lastTradingDay}). Its history can be read.`,
+      { symbol: instrument.symbol },
+    );
+  }
+
+  /** Points every name for "the n-th month" at the contract that is it now. */
+  function roll(): void {
+    for (const { symbol } of products) hub.point(symbol, catalogue.front(symbol));
+    for (const symbol of hub.derivedAliases()) {
+      const resolved = catalogue.resolve(symbol);
+      if (resolved.ok) hub.point(symbol, resolved.value.contract);
+    }
+  }
 
   function addClient(
     name: string,
@@ -70,8 +116,7 @@ export function createMarket(options: MarketOptions): MarketService {
     const client = new FeedClient({
       name,
       address,
-      instruments:
-        symbols === undefined ? instruments : instruments.filter(({ symbol }) => symbols.includes(symbol)),
+      instruments: symbols === undefined ? listed : listed.filter(({ symbol }) => symbols.includes(symbol)),
       listener: hub,
       now,
       random,
@@ -87,12 +132,16 @@ export function createMarket(options: MarketOptions): MarketService {
       addClient(feed.name, feed.address, feed.symbols);
       return;
     }
-    const { calibration, heartbeatMilliseconds, faults, name = 'simulated' } = feed;
+    const { calibration, curves, heartbeatMilliseconds, faults, name = 'simulated' } = feed;
     const { anchors, seed, messagesPerSecond, simulatorHours: hours } = options;
-    const listed = instruments.filter(({ symbol }) => calibration.instruments[symbol] !== undefined);
+    const simulated = listed.filter(({ symbol, contract }) =>
+      isSimulatedProduct(contract?.product ?? symbol, calibration, curves),
+    );
     const simulator = await startSimulator({
-      instruments: listed,
+      instruments: simulated,
       calibration,
+      curves,
+      date: now(),
       anchors,
       seed,
       messagesPerSecond,
@@ -101,15 +150,17 @@ export function createMarket(options: MarketOptions): MarketService {
       faults,
       levels: () =>
         Object.fromEntries(
-          hub.quotes(undefined).flatMap(({ symbol, last }) => (last === null ? [] : [[symbol, last]])),
+          hub
+            .quotes(listed.map(({ symbol }) => symbol))
+            .flatMap(({ symbol, last }) => (last === null ? [] : [[symbol, last]])),
         ),
     });
-    simulators.push(simulator);
+    simulators.set(name, simulator);
     addClient(
       name,
       simulator.address,
-      listed.map(({ symbol }) => symbol),
-      { quietMilliseconds: quietFor(messagesPerSecond / listed.length) },
+      simulated.map(({ symbol }) => symbol),
+      { quietMilliseconds: quietFor(messagesPerSecond / simulated.length) },
     );
   }
 
@@ -135,6 +186,8 @@ export function createMarket(options: MarketOptions): MarketService {
     start() {
       running ??= (async () => {
         hub.start();
+        roll();
+        rollTimer = setInterval(roll, rollMilliseconds);
         for (const feed of options.feeds) await open(feed);
       })();
       return running;
@@ -143,14 +196,33 @@ export function createMarket(options: MarketOptions): MarketService {
       // A start under way is let finish first, so that nothing it opens is left behind.
       await running?.catch(() => undefined);
       running = undefined;
+      clearInterval(rollTimer);
       life.abort();
       life = new AbortController();
       hub.stop();
       await Promise.all(clients.splice(0).map((client) => client.stop()));
-      await Promise.all(simulators.splice(0).map((simulator) => simulator.stop()));
+      const stopping = [...simulators.values()];
+      simulators.clear();
+      await Promise.all(stopping.map((simulator) => simulator.stop()));
     },
-    instruments: () => instruments,
-    instrument: (symbol) => hub.desk(symbol).instrument,
+    instruments: () => products,
+    instrument: (symbol) => {
+      const resolved = catalogue.resolve(symbol);
+      if (!resolved.ok) throw resolved.fault;
+      return resolved.value.instrument;
+    },
+    catalogue: () => catalogue,
+    misbehave(feed, fault) {
+      const simulator = simulators.get(feed);
+      if (simulator === undefined) {
+        throw new Fault(
+          'FEED_NOT_SIMULATED',
+          `${feed} is no simulated feed of this market; only a simulated one misbehaves on request.`,
+          { feed },
+        );
+      }
+      simulator.misbehave(fault);
+    },
     feeds,
     quotes: (symbols) => hub.quotes(symbols),
     watchQuotes: (watched) => hub.watchQuotes(watched),

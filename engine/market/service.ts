@@ -2,6 +2,8 @@ import type { Bar } from '../domain/bars.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Book, FeedStatus, Quote, Trade } from '../domain/market.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { ExchangeFault } from './simulator/protocol.ts';
 
 export interface MarketBar extends Bar {
   readonly symbol: string;
@@ -26,9 +28,14 @@ export interface MarketService {
   start(): Promise<void>;
   /** Disconnects and forgets nothing that was stored. */
   stop(): Promise<void>;
+  /** Products. */
   instruments(): readonly Instrument[];
-  /** Throws Fault UNKNOWN_INSTRUMENT. */
+  /** Facts of a product, contract, continuous month or formula; throws the Fault of what cannot be read. */
   instrument(symbol: string): Instrument;
+  /** What symbols stand for. */
+  catalogue(): Catalogue;
+  /** Lets a simulated feed misbehave; Fault FEED_NOT_SIMULATED for any other. */
+  misbehave(feed: string, fault: ExchangeFault): void;
   feeds(): readonly FeedStatus[];
   quotes(symbols: readonly string[] | undefined): readonly Quote[];
   /** At most one batch a `paceMilliseconds`; the first holds all current values. */

@@ -25,6 +25,7 @@ export const initialSettings: Settings = {
   messagesPerSecond: 100,
   watchlist: [],
   density: 'compact',
+  formulas: {},
 };
 
 export function createSettings(client: ContractClient): SettingsStore {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Instrument, instrumentSchema } from '../../engine/domain/instrument.ts';
 import { type Calibration, parseCalibration } from '../../engine/market/simulator/calibration.ts';
+import { type Curves, parseCurves } from '../../engine/market/simulator/curve-parameters.ts';
 
 const assets = path.join(import.meta.dirname, '../../assets');
 
@@ -24,8 +25,14 @@ export function shippedCalibration(): Calibration {
   return parseCalibration(JSON.parse(readFileSync(path.join(assets, 'simulator/calibration.json'), 'utf8')));
 }
 
-/** The products that the simulated exchange's calibration covers. */
+/** The products that the simulated exchange's calibration covers, each as one instrument without delivery months. */
 export function calibratedInstruments(): Instrument[] {
   const { instruments } = shippedCalibration();
-  return shippedInstruments().filter(({ symbol }) => instruments[symbol] !== undefined);
+  return shippedInstruments().flatMap(({ delivery: _delivery, cascade: _cascade, ...instrument }) =>
+    instruments[instrument.symbol] === undefined ? [] : [instrument],
+  );
+}
+
+export function shippedCurves(): Curves {
+  return parseCurves(JSON.parse(readFileSync(path.join(assets, 'simulator/curves.json'), 'utf8')));
 }

@@ -27,6 +27,8 @@ export interface Settings {
   readonly messagesPerSecond: number;
   readonly watchlist: readonly string[];
   readonly density: 'compact' | 'comfortable';
+  /** Formulas by the names under which they are instruments. */
+  readonly formulas: Readonly<Record<string, string>>;
 }
 
 export interface SettingsService {

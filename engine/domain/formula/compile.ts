@@ -17,6 +17,8 @@ export interface Formula {
 export interface FormulaContext {
   /** Quoted unit of an instrument, or undefined where there is none of that name. */
   readonly unitOf: (symbol: string) => string | undefined;
+  /** The spelling under which an instrument is known: `CL Z26` for `CL Z6`. */
+  readonly canonical?: ((symbol: string) => string) | undefined;
   /** Formulas that have names of their own and may be used in others. */
   readonly definitions?: Readonly<Record<string, string>> | undefined;
 }
@@ -108,7 +110,8 @@ class Compiler {
       this.#path.pop();
       return { ...typed, factors: [] };
     }
-    const quoted = this.#context.unitOf(name);
+    const symbol = this.#context.canonical?.(name) ?? name;
+    const quoted = this.#context.unitOf(symbol);
     if (quoted === undefined) {
       throw new Fault(
         'FORMULA_SYMBOL_UNKNOWN',
@@ -118,8 +121,8 @@ class Compiler {
     }
     const unit = parseUnit(quoted);
     if (!unit.ok) throw unit.fault;
-    if (!this.symbols.includes(name)) this.symbols.push(name);
-    return { unit: unit.value, value: (values) => values[name] ?? Number.NaN, factors: [] };
+    if (!this.symbols.includes(symbol)) this.symbols.push(symbol);
+    return { unit: unit.value, value: (values) => values[symbol] ?? Number.NaN, factors: [] };
   }
 
   #product(left: Typed, right: Typed, operator: '*' | '/'): Typed {

@@ -23,7 +23,8 @@ interface Token {
   readonly at: number;
 }
 
-const month = String.raw`(?:[FGHJKMNQUVXZ]\d{1,2}|Q[1-4]-\d{2}|(?:Cal|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Sum|Win)-\d{2})`;
+const months = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
+const month = String.raw`(?:c\d{1,2}|[FGHJKMNQUVXZ](?:20\d{2}|\d{1,2})|Q[1-4]-(?:20)?\d{2}|(?:Cal|CAL|Sum|SUM|Win|WIN|${months}|${months.toUpperCase()})-(?:20)?\d{2})`;
 const patterns: readonly [Token['kind'], RegExp][] = [
   ['unit', /in\s+([A-Za-z$][\w$]*(?:[*/][A-Za-z$][\w$]*)*)/y],
   ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],

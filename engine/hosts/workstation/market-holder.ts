@@ -1,14 +1,15 @@
 import { Fault } from '../../domain/fault.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import type { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
 
 /** The market of the open vault: it starts with it, ends with it, and is made anew when its settings change. */
 export class MarketHolder implements MarketService {
-  readonly #instruments: readonly Instrument[];
+  readonly #catalogue: Catalogue;
   #current: MarketService | undefined;
 
-  constructor(instruments: readonly Instrument[]) {
-    this.#instruments = instruments;
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
   }
 
   async replace(market: MarketService | undefined): Promise<void> {
@@ -39,16 +40,21 @@ export class MarketHolder implements MarketService {
   }
 
   instruments(): readonly Instrument[] {
-    return this.#instruments;
+    return this.#catalogue.products;
   }
 
   instrument(symbol: string): Instrument {
-    const found = this.#instruments.find((instrument) => instrument.symbol === symbol);
-    if (found === undefined) {
-      const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
-      throw new Fault('UNKNOWN_INSTRUMENT', `There is no instrument ${symbol}. Known: ${known}.`, { symbol });
-    }
-    return found;
+    const resolved = this.#catalogue.resolve(symbol);
+    if (!resolved.ok) throw resolved.fault;
+    return resolved.value.instrument;
+  }
+
+  catalogue(): Catalogue {
+    return this.#catalogue;
+  }
+
+  misbehave(...asked: Parameters<MarketService['misbehave']>): void {
+    this.#market.misbehave(...asked);
   }
 
   feeds(): ReturnType<MarketService['feeds']> {

@@ -6,6 +6,7 @@ import { createSessionCalendar } from '../../domain/session-calendar.ts';
 import { createMarket } from '../../market/create-market.ts';
 import type { MarketService } from '../../market/service.ts';
 import { parseCalibration } from '../../market/simulator/calibration.ts';
+import { parseCurves } from '../../market/simulator/curve-parameters.ts';
 import { importSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
 import type { Recorder } from './recorder.ts';
@@ -19,6 +20,7 @@ export interface MarketStart {
   readonly settings: Settings;
   readonly now: () => number;
   readonly recordedSource: string;
+  readonly definitions: () => Readonly<Record<string, string>>;
 }
 
 interface Closes {
@@ -71,6 +73,9 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
   const calibration = parseCalibration(
     JSON.parse(readFileSync(path.join(start.root, 'assets', 'simulator', 'calibration.json'), 'utf8')),
   );
+  const curves = parseCurves(
+    JSON.parse(readFileSync(path.join(start.root, 'assets', 'simulator', 'curves.json'), 'utf8')),
+  );
   const underWay = await restoreBars({
     store: start.store,
     recorder,
@@ -81,7 +86,7 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
   const { anchors, previousCloses } = await storedCloses(start);
   return createMarket({
     instruments,
-    feeds: [{ kind: 'simulated', name: start.recordedSource, calibration }],
+    feeds: [{ kind: 'simulated', name: start.recordedSource, calibration, curves }],
     now,
     random: Math.random,
     anchors,
@@ -90,6 +95,7 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
     simulatorHours: settings.simulatorHours,
     seed: seedOfDay(settings.simulatorSeed, now()),
     messagesPerSecond: settings.messagesPerSecond,
+    definitions: start.definitions,
     onClosedBars: (bars) => recorder.take(bars),
   });
 }

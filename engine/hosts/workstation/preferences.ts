@@ -43,6 +43,7 @@ export const defaultSettings: Settings = {
   messagesPerSecond: 200,
   watchlist: ['CL', 'BRN', 'NG', 'TTF', 'RB', 'HO', 'EUA', 'DEB'],
   density: 'compact',
+  formulas: {},
 };
 
 const stored = z.object({
@@ -54,19 +55,28 @@ const stored = z.object({
   messagesPerSecond: z.number().int().positive().catch(defaultSettings.messagesPerSecond),
   watchlist: z.array(z.string()).catch([...defaultSettings.watchlist]),
   density: z.enum(['compact', 'comfortable']).catch(defaultSettings.density),
+  formulas: z.record(z.string(), z.string()).catch({}),
 });
 
 export class SettingsStore implements SettingsService {
   readonly #store: Store;
   readonly #changed: (change: Partial<Settings>) => void;
+  #formulas: Readonly<Record<string, string>> = {};
 
   constructor(store: Store, changed: (change: Partial<Settings>) => void) {
     this.#store = store;
     this.#changed = changed;
   }
 
+  /** Named formulas as last read or written; none before the vault is open. */
+  formulas(): Readonly<Record<string, string>> {
+    return this.#formulas;
+  }
+
   async get(): Promise<Settings> {
-    return stored.parse(await this.#store.read('settings', null));
+    const settings = stored.parse(await this.#store.read('settings', null));
+    this.#formulas = settings.formulas;
+    return settings;
   }
 
   async set(change: Partial<Settings>): Promise<Settings> {

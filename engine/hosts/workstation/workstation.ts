@@ -5,6 +5,7 @@ import type { Caller, Workstation } from '../../api/context.ts';
 import type { Settings } from '../../api/ports/preferences.ts';
 import { startPool } from '../../compute/pool.ts';
 import { Fault } from '../../domain/fault.ts';
+import { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
 import { openStore } from '../../store/store.ts';
 import { History } from './history.ts';
@@ -82,7 +83,9 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const logger = options.logger ?? createLogger(directory);
   const instruments = readInstruments(path.join(root, 'assets'));
   const namingRules = readNamingRules(path.join(root, 'assets'));
-  const market = new MarketHolder(instruments);
+  const definitions = () => settings.formulas();
+  const catalogue = new Catalogue(instruments, now, definitions);
+  const market = new MarketHolder(catalogue);
   const versions = readVersions(root);
   const system = new System({
     info: { ...versions, host: options.host, startedAt: now() },
@@ -112,7 +115,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     },
   });
   const makeMarket = async (settings: Settings): Promise<MarketService> =>
-    startMarket({ root, instruments, store, recorder, settings, now, recordedSource });
+    startMarket({ root, instruments, store, recorder, settings, now, recordedSource, definitions });
   // Not `market.running`: while one change is being applied the market does not run, and the next must not be lost.
   let marketWanted = false;
   let starting: Promise<void> = Promise.resolve();

@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
+import type { Formula } from '../../domain/formula/compile.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Interval } from '../../domain/interval.ts';
 import type { Book, Quote, Trade, ValueState } from '../../domain/market.ts';
@@ -6,13 +7,29 @@ import type { FeedListener, FeedTrade } from '../feed/feed-listener.ts';
 import type { OrderBook } from '../feed/order-book.ts';
 import type { MarketBar, TradeBatch } from '../service.ts';
 import { type ConflatedMailbox, conflatedMailbox } from './conflated-mailbox.ts';
-import { InstrumentDesk } from './instrument-desk.ts';
+import { FormulaDesk } from './formula-desk.ts';
+import { type DeskOptions, InstrumentDesk } from './instrument-desk.ts';
 import { type LosslessMailbox, losslessMailbox } from './lossless-mailbox.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { heldTrades, TradeLog } from './trade-log.ts';
 
+/** What a symbol without a desk of its own is shown by. */
+export type Derivation =
+  /** The values of another instrument under a name of its own: a front or a continuous month. */
+  | { readonly kind: 'alias'; readonly instrument: Instrument; readonly of: string }
+  | {
+      readonly kind: 'formula';
+      readonly instrument: Instrument;
+      readonly formula: Formula;
+      readonly legs: readonly string[];
+    };
+
 export interface HubOptions {
   readonly instruments: readonly Instrument[];
+  /** Symbols meant when none are named; all instruments without it. */
+  readonly headline?: readonly string[] | undefined;
+  /** Finds what stands behind another symbol; undefined or a thrown Fault where there is nothing. */
+  readonly derive?: ((symbol: string) => Derivation | undefined) | undefined;
   readonly now: () => number;
   readonly previousCloses?: Readonly<Record<string, number>> | undefined;
   /** Newest stored price by symbol. */
@@ -32,6 +49,8 @@ interface Reader<Mailbox> {
 }
 
 const storedIntervals: readonly Interval[] = ['1s', '1m', '1d'];
+/** Formulas and continuous months kept though nobody reads them. */
+const mostIdleDerived = 200;
 
 /** Where all feeds come together: last values, bars, the trade log, and every reader at its own pace. */
 export class Hub implements FeedListener {
@@ -41,32 +60,116 @@ export class Hub implements FeedListener {
   readonly #quoteReaders = new Set<Reader<ConflatedMailbox<string, InstrumentDesk>>>();
   readonly #bookReaders = new Set<Reader<ConflatedMailbox<string, OrderBook>>>();
   readonly #tradeReaders = new Set<Reader<LosslessMailbox<Trade>>>();
+  readonly #aliases = new Map<string, Set<string>>();
+  readonly #formulas = new Map<string, FormulaDesk>();
+  readonly #formulasOfLeg = new Map<string, Set<FormulaDesk>>();
+  /** Made on demand, oldest first. */
+  readonly #derived = new Map<string, Derivation>();
   #closedBars: MarketBar[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: HubOptions) {
     this.#options = options;
     for (const instrument of options.instruments) {
-      const { symbol } = instrument;
-      this.#desks.set(
-        symbol,
-        new InstrumentDesk({
-          instrument,
-          previousClose: options.previousCloses?.[symbol],
-          lastKnown: options.anchors?.[symbol],
-          initialBars: options.initialBars,
-          closed: (bar) => {
-            if (storedIntervals.includes(bar.interval)) this.#closedBars.push(bar);
-          },
-        }),
-      );
+      this.#desks.set(instrument.symbol, new InstrumentDesk(this.#deskOptions(instrument, true)));
+    }
+  }
+
+  #deskOptions(instrument: Instrument, recorded: boolean): DeskOptions {
+    const { symbol } = instrument;
+    const { previousCloses, anchors, initialBars } = this.#options;
+    return {
+      instrument,
+      previousClose: previousCloses?.[symbol],
+      lastKnown: anchors?.[symbol],
+      initialBars,
+      closed: (bar) => {
+        // The seconds of hundreds of contracts would fill the disk; their minutes are kept.
+        if (!recorded || (bar.interval === '1s' && instrument.contract !== undefined)) return;
+        if (storedIntervals.includes(bar.interval)) this.#closedBars.push(bar);
+      },
+    };
+  }
+
+  /** Shows `symbol` by the values of `of` from now on: a month has expired, the next one is in front. */
+  point(symbol: string, of: string | null): void {
+    for (const [target, names] of this.#aliases) if (target !== of) names.delete(symbol);
+    const alias = this.#desks.get(symbol);
+    if (of === null || alias === undefined) return;
+    const names = this.#aliases.get(of) ?? new Set<string>();
+    if (names.has(symbol)) return;
+    names.add(symbol);
+    this.#aliases.set(of, names);
+    const target = this.#desks.get(of);
+    if (target === undefined) return;
+    alias.book = target.book;
+    alias.state = target.state;
+    this.#quoteChanged(symbol, alias);
+  }
+
+  /** Symbols made on demand that show another instrument's values. */
+  derivedAliases(): string[] {
+    return [...this.#derived].flatMap(([symbol, { kind }]) => (kind === 'alias' ? [symbol] : []));
+  }
+
+  #derive(symbol: string): InstrumentDesk | undefined {
+    const derivation = this.#options.derive?.(symbol);
+    if (derivation === undefined) return undefined;
+    const { instrument } = derivation;
+    const known = this.#desks.get(instrument.symbol);
+    if (known !== undefined) return known;
+    this.#forgetIdle();
+    this.#derived.set(instrument.symbol, derivation);
+    if (derivation.kind === 'alias') {
+      const alias = new InstrumentDesk(this.#deskOptions(instrument, false));
+      this.#desks.set(instrument.symbol, alias);
+      this.point(instrument.symbol, derivation.of);
+      return alias;
+    }
+    const legs = derivation.legs.map((leg) => this.desk(leg));
+    const desk = new FormulaDesk({
+      ...this.#deskOptions(instrument, false),
+      formula: derivation.formula,
+      legs,
+    });
+    this.#desks.set(instrument.symbol, desk);
+    this.#formulas.set(instrument.symbol, desk);
+    for (const leg of legs) {
+      const users = this.#formulasOfLeg.get(leg.instrument.symbol) ?? new Set();
+      users.add(desk);
+      this.#formulasOfLeg.set(leg.instrument.symbol, users);
+    }
+    desk.sample(this.#options.now());
+    return desk;
+  }
+
+  #forgetIdle(): void {
+    if (this.#derived.size < mostIdleDerived) return;
+    for (const symbol of this.#derived.keys()) {
+      const desk = this.#desks.get(symbol);
+      const read =
+        desk === undefined ||
+        desk.readerCount() > 0 ||
+        this.#formulasOfLeg.get(symbol)?.size ||
+        [this.#quoteReaders, this.#bookReaders, this.#tradeReaders].some((readers) =>
+          [...readers].some(({ symbols }) => symbols?.has(symbol)),
+        );
+      if (read) continue;
+      this.point(symbol, null);
+      this.#desks.delete(symbol);
+      this.#derived.delete(symbol);
+      this.#formulas.delete(symbol);
+      for (const users of this.#formulasOfLeg.values()) users.delete(desk as FormulaDesk);
+      return;
     }
   }
 
   start(): void {
     if (this.#timer !== undefined) return;
     const tick = () => {
-      this.closeBars(this.#options.now());
+      const now = this.#options.now();
+      this.sampleFormulas(now);
+      this.closeBars(now);
       this.#timer = setTimeout(tick, this.#untilNextClose());
     };
     this.#timer = setTimeout(tick, this.#untilNextClose());
@@ -96,12 +199,20 @@ export class Hub implements FeedListener {
   }
 
   desk(symbol: string): InstrumentDesk {
-    const desk = this.#desks.get(symbol);
+    const desk = this.#desks.get(symbol) ?? this.#derive(symbol);
     if (desk !== undefined) return desk;
-    const known = [...this.#desks.keys()].join(', ');
+    const known = [...(this.#options.headline ?? this.#desks.keys())].join(', ');
     throw new Fault('UNKNOWN_INSTRUMENT', `There is no instrument ${symbol}. Known are: ${known}.`, {
       symbol,
     });
+  }
+
+  /** Once a second: what a formula's bars are made of. */
+  sampleFormulas(now: number): void {
+    for (const [symbol, desk] of this.#formulas) {
+      const before = desk.state;
+      if (desk.sample(now) || desk.state !== before) this.#quoteChanged(symbol, desk);
+    }
   }
 
   closeBars(now: number): void {
@@ -117,45 +228,66 @@ export class Hub implements FeedListener {
     this.#options.onClosedBars(bars);
   }
 
-  bookChanged(symbol: string, book: OrderBook): void {
+  /** The instrument itself, and every name it is shown under. */
+  #shown(symbol: string, show: (symbol: string, desk: InstrumentDesk) => void): void {
     const desk = this.#desks.get(symbol);
-    if (desk === undefined) return;
-    desk.book = book;
-    this.#quoteChanged(symbol, desk);
-    for (const { symbols, mailbox } of this.#bookReaders) if (symbols?.has(symbol)) mailbox.put(symbol, book);
+    if (desk !== undefined) show(symbol, desk);
+    const names = this.#aliases.get(symbol);
+    if (names === undefined) return;
+    for (const name of names) {
+      const alias = this.#desks.get(name);
+      if (alias !== undefined) show(name, alias);
+    }
+  }
+
+  bookChanged(symbol: string, book: OrderBook): void {
+    this.#shown(symbol, (name, desk) => {
+      desk.book = book;
+      this.#quoteChanged(name, desk);
+      for (const { symbols, mailbox } of this.#bookReaders) if (symbols?.has(name)) mailbox.put(name, book);
+    });
   }
 
   traded(symbol: string, trade: FeedTrade): void {
-    const desk = this.#desks.get(symbol);
-    if (desk === undefined) return;
-    const numbered = this.#log.add(symbol, trade);
-    desk.trade(trade);
-    for (const { symbols, mailbox } of this.#tradeReaders) {
-      if (symbols === undefined || symbols.has(symbol)) mailbox.put(numbered);
-    }
-    this.#quoteChanged(symbol, desk);
+    this.#shown(symbol, (name, desk) => {
+      const numbered = this.#log.add(name, trade);
+      desk.trade(trade);
+      for (const { symbols, mailbox } of this.#tradeReaders) {
+        if (symbols === undefined || symbols.has(name)) mailbox.put(numbered);
+      }
+      this.#quoteChanged(name, desk);
+    });
     this.#deliverClosedBars();
   }
 
   referenced(symbol: string, previousClose: number): void {
-    this.#desks.get(symbol)?.reference(previousClose);
+    this.#shown(symbol, (_, desk) => desk.reference(previousClose));
   }
 
   stateChanged(symbol: string, state: ValueState): void {
-    const desk = this.#desks.get(symbol);
-    if (desk === undefined) return;
-    desk.state = state;
-    this.#quoteChanged(symbol, desk);
+    this.#shown(symbol, (name, desk) => {
+      desk.state = state;
+      this.#quoteChanged(name, desk);
+    });
   }
 
   #quoteChanged(symbol: string, desk: InstrumentDesk): void {
     for (const { symbols, mailbox } of this.#quoteReaders) {
       if (symbols === undefined || symbols.has(symbol)) mailbox.put(symbol, desk);
     }
+    const users = this.#formulasOfLeg.get(symbol);
+    if (users !== undefined) for (const user of users) this.#quoteChanged(user.instrument.symbol, user);
+  }
+
+  /** Symbols as the desks have them; those of the headline where none are named. */
+  #named(symbols: readonly string[] | undefined): ReadonlySet<string> | undefined {
+    const wanted = symbols ?? this.#options.headline;
+    return wanted && new Set(wanted.map((symbol) => this.desk(symbol).instrument.symbol));
   }
 
   #chosen(symbols: readonly string[] | undefined): InstrumentDesk[] {
-    return symbols === undefined ? [...this.#desks.values()] : symbols.map((symbol) => this.desk(symbol));
+    const wanted = symbols ?? this.#options.headline;
+    return wanted === undefined ? [...this.#desks.values()] : wanted.map((symbol) => this.desk(symbol));
   }
 
   quotes(symbols: readonly string[] | undefined): Quote[] {
@@ -170,7 +302,7 @@ export class Hub implements FeedListener {
     const { symbols, paceMilliseconds, signal } = options;
     const mailbox = conflatedMailbox<string, InstrumentDesk>();
     for (const desk of this.#chosen(symbols)) mailbox.put(desk.instrument.symbol, desk);
-    const reader = { symbols: symbols && new Set(symbols), mailbox };
+    const reader = { symbols: this.#named(symbols), mailbox };
     this.#quoteReaders.add(reader);
     const release = () => this.#quoteReaders.delete(reader);
     for await (const desks of readMailbox({ mailbox, signal, paceMilliseconds, release })) {
@@ -184,8 +316,9 @@ export class Hub implements FeedListener {
     paceMilliseconds: number;
     signal: AbortSignal;
   }): AsyncGenerator<Book> {
-    const { symbol, depth, paceMilliseconds, signal } = options;
-    const desk = this.desk(symbol);
+    const { depth, paceMilliseconds, signal } = options;
+    const desk = this.desk(options.symbol);
+    const { symbol } = desk.instrument;
     const mailbox = conflatedMailbox<string, OrderBook>();
     if (desk.book !== undefined) mailbox.put(symbol, desk.book);
     const reader = { symbols: new Set([symbol]), mailbox };
@@ -205,7 +338,7 @@ export class Hub implements FeedListener {
     signal: AbortSignal;
   }): AsyncGenerator<TradeBatch> {
     const { symbols, afterSequence = this.#log.lastSequence, signal } = options;
-    const wanted = symbols && new Set(this.#chosen(symbols).map(({ instrument }) => instrument.symbol));
+    const wanted = this.#named(symbols);
     const missed = this.#log.after(afterSequence).filter(({ symbol }) => wanted?.has(symbol) ?? true);
     const mailbox = losslessMailbox<Trade>({
       capacity: this.#options.mostWaitingTrades ?? heldTrades / 2,

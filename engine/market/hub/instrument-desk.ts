@@ -10,6 +10,8 @@ import { type ConflatedMailbox, conflatedMailbox } from './conflated-mailbox.ts'
 
 /** Closed bars kept in memory for each interval. */
 const heldBars = 500;
+/** Of one contract among hundreds, whose seconds nobody stores, less is kept. */
+const heldSecondsOfContract = 120;
 /** A bar reader this far behind is told so. */
 const mostWaitingBars = 20_000;
 
@@ -20,6 +22,8 @@ export interface DeskOptions {
   readonly lastKnown?: number | undefined;
   readonly initialBars?: ((symbol: string, interval: Interval) => MarketBar | undefined) | undefined;
   readonly closed: (bar: MarketBar) => void;
+  /** Bars of a formula have no volume of their own. */
+  readonly withoutVolume?: boolean | undefined;
 }
 
 /** All the hub holds of one instrument: last values, live book, bars and their readers. */
@@ -50,10 +54,11 @@ export class InstrumentDesk {
       calendar: createSessionCalendar(options.instrument),
       initial: (interval) => options.initialBars?.(symbol, interval),
       changed: (interval, closed, bar) => {
-        if (closed) this.#closed(bar(), options.closed);
+        const finished = () => (options.withoutVolume === true ? { ...bar(), volume: Number.NaN } : bar());
+        if (closed) this.#closed(finished(), options.closed);
         const readers = this.#readers.get(interval);
         if (readers === undefined || readers.size === 0) return;
-        const made = bar();
+        const made = finished();
         for (const mailbox of readers) mailbox.put(made.time, made);
       },
     });
@@ -62,7 +67,8 @@ export class InstrumentDesk {
   #closed(bar: MarketBar, tell: (bar: MarketBar) => void): void {
     const recent = this.#recent.get(bar.interval) ?? [];
     recent.push(bar);
-    if (recent.length > heldBars) recent.shift();
+    const seconds = this.instrument.contract !== undefined && bar.interval === '1s';
+    if (recent.length > (seconds ? heldSecondsOfContract : heldBars)) recent.shift();
     if (bar.interval === '1d') this.#previousClose = bar.close;
     tell(bar);
   }
