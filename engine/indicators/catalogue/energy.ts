@@ -1,6 +1,6 @@
 import type { Graph, GraphColumn } from '../graph.ts';
 import { change, lag, logRatio, map2, map3, subtract } from '../operators/map.ts';
-import { rollingPair } from '../operators/pair.ts';
+import { rollingPair, type Side } from '../operators/pair.ts';
 import type { IndicatorDefinition, Settings } from '../types.ts';
 import { choice, decimal, line, needs, period } from './shape.ts';
 
@@ -12,10 +12,10 @@ const movement = choice('movement', 'Of', {
   level: 'Price levels',
 });
 
-function moved(graph: Graph, source: GraphColumn, settings: Settings): GraphColumn {
-  if (settings.choice('movement') === 'level') return source;
-  if (settings.choice('movement') === 'change') return change(graph, source, 1);
-  return map2(graph, source, lag(graph, source, 1), logRatio);
+function moved(graph: Graph, source: GraphColumn, settings: Settings): Side {
+  if (settings.choice('movement') === 'level') return { moves: source, level: source };
+  if (settings.choice('movement') === 'change') return { moves: change(graph, source, 1), level: source };
+  return { moves: map2(graph, source, lag(graph, source, 1), logRatio) };
 }
 
 const heatRate = decimal('efficiency', 'Efficiency', 0.5, [0.01, 1, 0.01]);

@@ -8,9 +8,19 @@ import { linearWeights, meanDeviation, rollingMean, rollingSum, weighted } from 
 import type { IndicatorDefinition } from '../types.ts';
 import { chosenPrice, closeOnly, histogram, line, needs, period, price, range } from './shape.ts';
 
+/** Long because it is a list: one entry an indicator, nothing but definitions. */
+
 /** Where the value stands between the window's low and high, 0 to 100; no value in a window without range. */
 function position(graph: Graph, value: GraphColumn, top: GraphColumn, bottom: GraphColumn): GraphColumn {
   return map3(graph, [value, top, bottom], (now, high, low) => 100 * quotient(now - low, high - low));
+}
+
+/**
+ * The same for RSI points. In a flat market RSI stands still but for its last digits; a range of nothing but
+ * rounding is no range.
+ */
+function positionOfStrength(now: number, high: number, low: number): number {
+  return high - low > 1e-9 ? (100 * (now - low)) / (high - low) : Number.NaN;
 }
 
 /** The rises (sign 1) or falls (sign -1) of a column of changes, as positive numbers. */
@@ -127,7 +137,8 @@ export const momentum: readonly IndicatorDefinition[] = [
       const strength = relativeStrength(graph, source, settings.number('strength'));
       const length = settings.number('period');
       const top = highest(graph, strength, length).value;
-      const raw = position(graph, strength, top, lowest(graph, strength, length).value);
+      const bottom = lowest(graph, strength, length).value;
+      const raw = map3(graph, [strength, top, bottom], positionOfStrength);
       const k = rollingMean(graph, raw, settings.number('slowing'));
       return [k, rollingMean(graph, k, settings.number('signal'))];
     },

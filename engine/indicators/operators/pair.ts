@@ -1,20 +1,37 @@
 import type { Graph, GraphColumn } from '../graph.ts';
 
+/** Decimal prices are off by up to half a unit in the last binary place each; a difference of two by twice that. */
+const rounding = 8 * Number.EPSILON;
+
+/** One side of a pair: what is compared, and the level its rounding noise comes from (absent: about one). */
+export interface Side {
+  readonly moves: GraphColumn;
+  readonly level?: GraphColumn;
+}
+
+function largest(values: Float64Array | undefined, first: number, last: number): number {
+  if (values === undefined) return 1;
+  let most = 0;
+  for (let j = first; j <= last; j++) most = Math.max(most, Math.abs(values[j] as number));
+  return most;
+}
+
 /**
  * Correlation and slope (of `dependent` on `independent`) over the last `period` pairs, two passes over the window, so
- * that no offset can eat the digits. No value where one of the two did not move.
+ * that no offset can eat the digits. No value where one of the two moved by no more
+ * than the rounding of its prices: the correlation of noise is not a number.
  */
 export function rollingPair(
   graph: Graph,
-  dependent: GraphColumn,
-  independent: GraphColumn,
+  dependent: Side,
+  independent: Side,
   period: number,
 ): { readonly correlation: GraphColumn; readonly slope: GraphColumn } {
   const correlation = graph.column();
   const slope = graph.column();
   graph.step(1, (from, to, state) => {
-    const a = dependent.values;
-    const b = independent.values;
+    const a = dependent.moves.values;
+    const b = independent.moves.values;
     let run = state[0] as number;
     for (let i = from; i < to; i++) {
       const both = (a[i] as number) + (b[i] as number);
@@ -40,9 +57,12 @@ export function rollingPair(
         squareB += distanceB * distanceB;
         product += distanceA * distanceB;
       }
-      if (squareB > 0) slope.values[i] = product / squareB;
+      const noise = period * rounding * rounding;
+      if (!(squareB > noise * largest(independent.level?.values, first, i) ** 2)) continue;
+      slope.values[i] = product / squareB;
+      if (!(squareA > noise * largest(dependent.level?.values, first, i) ** 2)) continue;
       const scale = Math.sqrt(squareA) * Math.sqrt(squareB);
-      if (scale > 0) correlation.values[i] = Math.max(-1, Math.min(1, product / scale));
+      correlation.values[i] = Math.max(-1, Math.min(1, product / scale));
     }
     state[0] = run;
   });
