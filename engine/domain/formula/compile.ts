@@ -50,13 +50,25 @@ function joined(left: Unit, right: Unit, operator: '*' | '/'): Unit {
   };
 }
 
+/** What brings a price in `from` to `to` by the rates that are quoted here, as it is written behind the price. */
+function rateText(from: string, to: string, isQuoted: (symbol: string) => boolean): string | undefined {
+  if (isQuoted(from + to)) return `*${from}${to}`;
+  if (isQuoted(to + from)) return `/${to}${from}`;
+  const into = isQuoted(`${from}USD`) ? `*${from}USD` : isQuoted(`USD${from}`) ? `/USD${from}` : undefined;
+  const out = isQuoted(`${to}USD`) ? `/${to}USD` : isQuoted(`USD${to}`) ? `*USD${to}` : undefined;
+  return into === undefined || out === undefined ? undefined : into + out;
+}
+
 /** What would make the two sides agree, in words a trader can act on. */
-function repair(left: Unit, right: Unit): string {
+function repair(left: Unit, right: Unit, isQuoted: (symbol: string) => boolean): string {
   const gap = dimensionGap(left.dimension, right.dimension);
   const currencies = Object.keys(gap).filter((name) => /^[A-Z]{3}$/.test(name));
   const [one, two] = currencies;
   if (one !== undefined && two !== undefined && currencies.length === Object.keys(gap).length) {
-    return `Bring both to one currency: multiply or divide one side by the rate, for instance by ${two === 'USD' || one === 'USD' ? `${one === 'USD' ? two : one}USD` : one + two}.`;
+    const [from, to] = right.dimension[one] === undefined ? [two, one] : [one, two];
+    const rate = rateText(from, to, isQuoted);
+    if (rate !== undefined) return `Bring both to one currency: write "${rate}" behind the price in ${from}.`;
+    return `Bring both to one currency: multiply or divide one side by the rate, for instance by ${from === 'USD' ? to + from : from + to}.`;
   }
   if ('volume' in gap || 'mass' in gap || 'energy' in gap) {
     return `Bring both to one quantity by a density (t/m3) or a heating value (MWh/t), as a number with "in": ${dimensionText(gap)} is left over.`;
@@ -69,6 +81,7 @@ class Compiler {
   readonly notes: string[] = [];
   readonly #context: FormulaContext;
   readonly #path: string[] = [];
+  readonly #isQuoted = (symbol: string): boolean => this.#context.unitOf(symbol) !== undefined;
 
   constructor(context: FormulaContext) {
     this.#context = context;
@@ -138,7 +151,7 @@ class Compiler {
     if (!sameDimension(left.unit.dimension, right.unit.dimension)) {
       throw new Fault(
         'FORMULA_UNITS',
-        `${left.unit.text} and ${right.unit.text} cannot be ${sign === 1 ? 'added' : 'subtracted'}, at character ${at + 1} of "${text}". ${repair(left.unit, right.unit)}`,
+        `${left.unit.text} and ${right.unit.text} cannot be ${sign === 1 ? 'added' : 'subtracted'}, at character ${at + 1} of "${text}". ${repair(left.unit, right.unit, this.#isQuoted)}`,
         { left: left.unit.text, right: right.unit.text, at },
       );
     }
@@ -190,7 +203,7 @@ class Compiler {
     if (!sameDimension(operand.unit.dimension, target.value.dimension)) {
       throw new Fault(
         'FORMULA_UNITS',
-        `${operand.unit.text} does not become ${wanted}, at character ${at + 1} of "${text}". ${repair(operand.unit, target.value)}`,
+        `${operand.unit.text} does not become ${wanted}, at character ${at + 1} of "${text}". ${repair(operand.unit, target.value, this.#isQuoted)}`,
         { from: operand.unit.text, to: wanted, at },
       );
     }

@@ -3,8 +3,7 @@ import type { Formula } from '../../domain/formula/compile.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Interval } from '../../domain/interval.ts';
 import type { Book, Quote, Trade, ValueState } from '../../domain/market.ts';
-import type { FeedListener, FeedTrade } from '../feed/feed-listener.ts';
-import type { OrderBook } from '../feed/order-book.ts';
+import type { FeedListener, FeedTrade, LiveBook } from '../feed/feed-listener.ts';
 import type { MarketBar, TradeBatch } from '../service.ts';
 import { type ConflatedMailbox, conflatedMailbox } from './conflated-mailbox.ts';
 import { FormulaDesk } from './formula-desk.ts';
@@ -58,7 +57,7 @@ export class Hub implements FeedListener {
   readonly #desks = new Map<string, InstrumentDesk>();
   readonly #log = new TradeLog();
   readonly #quoteReaders = new Set<Reader<ConflatedMailbox<string, InstrumentDesk>>>();
-  readonly #bookReaders = new Set<Reader<ConflatedMailbox<string, OrderBook>>>();
+  readonly #bookReaders = new Set<Reader<ConflatedMailbox<string, LiveBook>>>();
   readonly #tradeReaders = new Set<Reader<LosslessMailbox<Trade>>>();
   readonly #aliases = new Map<string, Set<string>>();
   readonly #formulas = new Map<string, FormulaDesk>();
@@ -104,6 +103,8 @@ export class Hub implements FeedListener {
     if (target === undefined) return;
     alias.book = target.book;
     alias.state = target.state;
+    const { previousClose } = target.quote();
+    if (previousClose !== null) alias.reference(previousClose);
     this.#quoteChanged(symbol, alias);
   }
 
@@ -240,7 +241,7 @@ export class Hub implements FeedListener {
     }
   }
 
-  bookChanged(symbol: string, book: OrderBook): void {
+  bookChanged(symbol: string, book: LiveBook): void {
     this.#shown(symbol, (name, desk) => {
       desk.book = book;
       this.#quoteChanged(name, desk);
@@ -249,15 +250,27 @@ export class Hub implements FeedListener {
   }
 
   traded(symbol: string, trade: FeedTrade): void {
+    if (!this.#desks.has(symbol)) return;
+    // One entry a trade, whatever names it is shown under, so that numbers have no gaps.
+    const numbered = this.#log.add(symbol, trade);
     this.#shown(symbol, (name, desk) => {
-      const numbered = this.#log.add(name, trade);
       desk.trade(trade);
-      for (const { symbols, mailbox } of this.#tradeReaders) {
-        if (symbols === undefined || symbols.has(name)) mailbox.put(numbered);
-      }
       this.#quoteChanged(name, desk);
     });
+    for (const { symbols, mailbox } of this.#tradeReaders) {
+      const shown = symbols === undefined ? numbered : this.#under(numbered, symbols);
+      if (shown !== undefined) mailbox.put(shown);
+    }
     this.#deliverClosedBars();
+  }
+
+  /** The trade under the name a reader asked for; undefined where it asked for neither the instrument nor a name of it. */
+  #under(trade: Trade, symbols: ReadonlySet<string>): Trade | undefined {
+    if (symbols.has(trade.symbol)) return trade;
+    const names = this.#aliases.get(trade.symbol);
+    if (names === undefined) return undefined;
+    for (const name of names) if (symbols.has(name)) return { ...trade, symbol: name };
+    return undefined;
   }
 
   referenced(symbol: string, previousClose: number): void {
@@ -319,7 +332,7 @@ export class Hub implements FeedListener {
     const { depth, paceMilliseconds, signal } = options;
     const desk = this.desk(options.symbol);
     const { symbol } = desk.instrument;
-    const mailbox = conflatedMailbox<string, OrderBook>();
+    const mailbox = conflatedMailbox<string, LiveBook>();
     if (desk.book !== undefined) mailbox.put(symbol, desk.book);
     const reader = { symbols: new Set([symbol]), mailbox };
     this.#bookReaders.add(reader);
@@ -338,8 +351,10 @@ export class Hub implements FeedListener {
     signal: AbortSignal;
   }): AsyncGenerator<TradeBatch> {
     const { symbols, afterSequence = this.#log.lastSequence, signal } = options;
-    const wanted = this.#named(symbols);
-    const missed = this.#log.after(afterSequence).filter(({ symbol }) => wanted?.has(symbol) ?? true);
+    const wanted = symbols && this.#named(symbols);
+    const missed = this.#log
+      .after(afterSequence)
+      .flatMap((trade) => (wanted === undefined ? trade : (this.#under(trade, wanted) ?? [])));
     const mailbox = losslessMailbox<Trade>({
       capacity: this.#options.mostWaitingTrades ?? heldTrades / 2,
       sequenceOf: ({ sequence }) => sequence,

@@ -2,8 +2,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { type Interval, intervals } from '../../domain/interval.ts';
 import type { Quote, ValueState } from '../../domain/market.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
-import type { FeedTrade } from '../feed/feed-listener.ts';
-import type { OrderBook } from '../feed/order-book.ts';
+import type { FeedTrade, LiveBook } from '../feed/feed-listener.ts';
 import type { MarketBar } from '../service.ts';
 import { BarBuilder } from './bar-builder.ts';
 import { type ConflatedMailbox, conflatedMailbox } from './conflated-mailbox.ts';
@@ -30,7 +29,7 @@ export interface DeskOptions {
 export class InstrumentDesk {
   readonly instrument: Instrument;
   readonly bars: BarBuilder;
-  book: OrderBook | undefined;
+  book: LiveBook | undefined;
   state: ValueState = 'down';
   #last: FeedTrade | undefined;
   #previousClose: number | null;
