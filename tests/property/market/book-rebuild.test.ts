@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { FeedClient } from '../../../engine/market/feed/feed-client.ts';
-import type { FeedTrade } from '../../../engine/market/feed/feed-listener.ts';
-import type { OrderBook } from '../../../engine/market/feed/order-book.ts';
+import type { FeedTrade, LiveBook } from '../../../engine/market/feed/feed-listener.ts';
 import type { LevelChanges } from '../../../engine/market/simulator/book-model.ts';
 import { ExchangeModel } from '../../../engine/market/simulator/exchange-model.ts';
 import { startSimulator } from '../../../engine/market/simulator/start-simulator.ts';
@@ -30,7 +29,7 @@ test('after any faults the rebuilt books are the books of the exchange, and no t
         heartbeatMilliseconds: 20,
         faults: true,
       });
-      const books = new Map<string, OrderBook>();
+      const books = new Map<string, LiveBook>();
       const trades = new Map<string, FeedTrade[]>(instruments.map(({ symbol }) => [symbol, []]));
       const client = new FeedClient({
         name: 'test',
@@ -90,7 +89,7 @@ function prices({ bids, asks }: LevelChanges, scale: TickScale): string {
 /** Runs the model of the same seed until each book equals what the client has at a moment with the same trades. */
 function compare(
   model: ExchangeModel,
-  books: ReadonlyMap<string, OrderBook>,
+  books: ReadonlyMap<string, LiveBook>,
   trades: ReadonlyMap<string, readonly FeedTrade[]>,
 ): void {
   const open = new Set(instruments.map(({ symbol }) => symbol));
