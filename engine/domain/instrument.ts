@@ -117,7 +117,7 @@ export const instrumentSchema = z.strictObject({
     .regex(instrumentSymbolPattern, 'expected a product such as CL or a contract such as CL Z26'),
   name: z.string().min(1),
   exchange: z.string().min(1),
-  assetClass: z.enum(['crude', 'products', 'gas', 'power', 'coal', 'carbon', 'equity', 'crypto']),
+  assetClass: z.enum(['crude', 'products', 'gas', 'power', 'coal', 'carbon', 'equity', 'crypto', 'fx']),
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** Quoted unit as shown, such as `USD/bbl`. */
   unit: z.string().min(1),

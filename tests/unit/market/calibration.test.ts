@@ -3,9 +3,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parseCalibration } from '../../../engine/market/simulator/calibration.ts';
+import { productCorrelation } from '../../../engine/market/simulator/curve-process.ts';
+import { dynamicsOf } from '../../../engine/market/simulator/product-dynamics.ts';
 import { choleskyFactor } from '../../../engine/numerics/random/correlated-normals.ts';
 import { calibrate } from '../../../tools/calibrate-simulator.ts';
-import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
+import {
+  calibratedInstruments,
+  shippedCalibration,
+  shippedCurves,
+  shippedInstruments,
+} from '../../harness/market.ts';
 
 const shared = process.env['SHARED_DIR'] ?? path.join(import.meta.dirname, '../../../../shared');
 const absent = existsSync(path.join(shared, 'data'))
@@ -28,6 +35,17 @@ describe('calibration of the simulated exchange', () => {
     assert.match(instruments['HO']?.level.source.method ?? '', /ASSUMPTION/);
     assert.equal(instruments['DEB']?.dynamics, 'normal');
     assert.equal(choleskyFactor(correlation.matrix).length, 8);
+  });
+
+  it('knows how every shipped product moves, and no product moves unlike a correlation can', () => {
+    const calibration = shippedCalibration();
+    const curves = shippedCurves();
+    const products = shippedInstruments().map(({ symbol }) => dynamicsOf(symbol, calibration, curves));
+    for (const { symbol, level, volatility, dynamics } of products) {
+      assert.ok(volatility > 0 && (dynamics === 'normal' || level > 0), symbol);
+    }
+    assert.equal(choleskyFactor(productCorrelation(products, calibration)).length, products.length);
+    assert.ok(products.length >= 24);
   });
 
   it('refuses a negative volatility and a matrix that does not fit', () => {
