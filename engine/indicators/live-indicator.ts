@@ -40,12 +40,18 @@ export class LiveIndicator {
     return this.#length;
   }
 
-  /** Computes all bars of `input`. On an error nothing is changed. */
-  reset(input: IndicatorInput): IndicatorError | undefined {
+  /**
+   * Computes all bars of `input`. On an error nothing is changed. `room` bars may be appended before columns are
+   * moved to larger buffers, which takes milliseconds at a million bars.
+   */
+  reset(
+    input: IndicatorInput,
+    room = 256 + ((input.length ?? input.time.length) >> 4),
+  ): IndicatorError | undefined {
     const length = input.length ?? input.time.length;
     const error = this.#check(input, length);
     if (error !== undefined) return error;
-    this.#graph.clear(length);
+    this.#graph.clear(length + room);
     this.#graph.advance(input, length);
     this.#length = length;
     return undefined;

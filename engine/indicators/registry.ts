@@ -52,6 +52,6 @@ export function compute(
 ): ComputeResult {
   const created = createIndicator(id, parameters);
   if (!created.ok) return created;
-  const error = created.indicator.reset(input);
+  const error = created.indicator.reset(input, 0);
   return error === undefined ? { ok: true, outputs: created.indicator.outputs() } : { ok: false, error };
 }

@@ -1,6 +1,6 @@
 import type { Graph, GraphColumn } from '../graph.ts';
 import { exponential, wilder } from '../operators/average.ts';
-import { deviationOf, rollingMoments } from '../operators/deviation.ts';
+import { deviationBands, deviationOf, rollingMoments } from '../operators/deviation.ts';
 import { highest, lowest } from '../operators/extremes.ts';
 import { change, lag, logRatio, map1, map2, map3, map4, percentOf, quotient } from '../operators/map.ts';
 import { pricedBy, trueRange } from '../operators/price.ts';
@@ -27,9 +27,7 @@ function bollinger(graph: Graph, settings: Settings) {
   const { mean, squares } = rollingMoments(graph, source, length);
   const width = settings.number('multiplier');
   const reach = map1(graph, squares, (sum) => width * Math.sqrt(sum / length));
-  const upper = map2(graph, mean, reach, (middle, distance) => middle + distance);
-  const lower = map2(graph, mean, reach, (middle, distance) => middle - distance);
-  return { source, mean, upper, lower, reach };
+  return { source, mean, reach };
 }
 
 function moments(graph: Graph, settings: Settings) {
@@ -66,7 +64,13 @@ export const volatility: readonly IndicatorDefinition[] = [
     source: `${bollingerSource}: SMA(n) +- k * population standard deviation(n)`,
     description: 'A channel that widens with volatility; a narrow one often precedes a move.',
     build: (graph, settings) => {
-      const { mean, upper, lower } = bollinger(graph, settings);
+      const source = pricedBy(graph, settings.choice('price'));
+      const { upper, mean, lower } = deviationBands(
+        graph,
+        source,
+        settings.number('period'),
+        settings.number('multiplier'),
+      );
       return [upper, mean, lower];
     },
   },

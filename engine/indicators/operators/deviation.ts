@@ -98,3 +98,29 @@ export function rollingMoments(
 /** Standard deviation; `divisor` is `period` (population) or `period - 1` (sample). */
 export const deviationOf = (graph: Graph, squares: GraphColumn, divisor: number): GraphColumn =>
   map1(graph, squares, (sum) => Math.sqrt(sum / divisor));
+
+/**
+ * Bands at mean +- multiplier * population deviation, in one pass. The lower band takes the place of `squares`, which
+ * nobody else may read: a million bars cost three columns instead of five.
+ */
+export function deviationBands(
+  graph: Graph,
+  source: GraphColumn,
+  period: number,
+  multiplier: number,
+): { readonly upper: GraphColumn; readonly mean: GraphColumn; readonly lower: GraphColumn } {
+  const { mean, squares } = rollingMoments(graph, source, period);
+  const upper = graph.column();
+  graph.step(0, (from, to) => {
+    const means = mean.values;
+    const sums = squares.values;
+    const tops = upper.values;
+    for (let i = from; i < to; i++) {
+      const centre = means[i] as number;
+      const reach = multiplier * Math.sqrt((sums[i] as number) / period);
+      tops[i] = centre + reach;
+      sums[i] = centre - reach;
+    }
+  });
+  return { upper, mean, lower: squares };
+}
