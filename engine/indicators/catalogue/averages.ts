@@ -189,7 +189,8 @@ export const averages: readonly IndicatorDefinition[] = [
     parameters: [period(20), price],
     outputs: [line('average', 'VWMA')],
     needs: needs(['close', 'volume']),
-    source: 'Arms, Stocks & Commodities 8:5 (1990): sum of volume * price / sum of volume over n bars',
+    source:
+      'Dormeier, Investing with Volume Analysis (2011): sum of volume * price / sum of volume over n bars',
     description: 'The mean price of what was traded in the last n bars rather than of the bars.',
     build: (graph, settings) => {
       const length = settings.number('period');

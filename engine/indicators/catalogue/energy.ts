@@ -126,7 +126,8 @@ export const energy: readonly IndicatorDefinition[] = [
     needs: needs([], { extra: { power: 'Power (/MWh)', gas: 'Gas (/MWh)', carbon: 'Carbon (/t)' } }),
     source:
       'ICE, European clean spark spreads; IPCC 2006 Guidelines, vol. 2 table 2.2 (56.1 kg/GJ = 0.202 t/MWh): power - (gas + emissions * carbon) / efficiency',
-    description: 'The spark spread after the plant has paid for its emission allowances.',
+    description:
+      'The spark spread after emission allowances. Efficiency, emissions and gas price must all be on one heating value (HHV gas: 0.184).',
     build: (graph, settings) => {
       const efficiency = settings.number('efficiency');
       const emissions = settings.number('emissions');

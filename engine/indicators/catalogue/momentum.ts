@@ -309,7 +309,7 @@ export const momentum: readonly IndicatorDefinition[] = [
     outputs: [histogram('bull', 'Bull power', 'up'), histogram('bear', 'Bear power', 'down')],
     levels: [0],
     needs: range,
-    source: 'Elder, Trading for a Living (1993), section 7: high - EMA(close), low - EMA(close)',
+    source: 'Elder, Trading for a Living (1993), section 8: high - EMA(close), low - EMA(close)',
     description: 'How far buyers and sellers could push the bar away from the consensus of the average.',
     build: (graph, settings) => {
       const average = exponential(graph, graph.close, settings.number('period'));

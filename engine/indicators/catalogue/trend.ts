@@ -114,7 +114,7 @@ export const trend: readonly IndicatorDefinition[] = [
     levels: [20, 25],
     needs: range,
     source:
-      'Wilder (1978), section III: DI = 100 * smoothed DM / smoothed TR; ADX = smoothed 100 |+DI - -DI| / (+DI + -DI)',
+      'Wilder (1978), section IV: DI = 100 * smoothed DM / smoothed TR; ADX = smoothed 100 |+DI - -DI| / (+DI + -DI)',
     description:
       'How strong the trend is (ADX) and which side has it (+DI, -DI); above 25 counts as a trend.',
     build: (graph, settings) => {

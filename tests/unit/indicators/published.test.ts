@@ -65,12 +65,29 @@ test('RSI of fourteen days is that of the ChartSchool table', () => {
   );
 });
 
-test("CME's 3-2-1 crack and a spark spread, worked by hand", () => {
-  const one = (value: number) => Float64Array.of(value);
-  const base = closes([0]);
-  const extra = { crude: one(75), gasoline: one(2.2), distillate: one(2.5) };
-  // (2 * 42 * 2.20 + 42 * 2.50 - 3 * 75) / 3 = (184.8 + 105 - 225) / 3
-  within(known('crack-spread', { ...base, extra }, {}), [21.6], 1e-12);
-  const spark = { power: one(-12.5), gas: one(30) };
-  within(known('spark-spread', { ...base, extra: spark }, { efficiency: 0.5 }), [-72.5], 1e-12);
+/** One bar of the given legs. */
+function margin(id: string, legs: Record<string, number>, parameters: Record<string, number>): number[] {
+  const extra = Object.fromEntries(
+    Object.entries(legs).map(([name, price]) => [name, Float64Array.of(price)]),
+  );
+  return known(id, { ...closes([0]), extra }, parameters);
+}
+
+test('cracks of crude 75, gasoline 2.20 and heating oil 2.40: 17.40, 25.80 and 3-2-1 20.20 $/bbl', () => {
+  const legs = { crude: 75, gasoline: 2.2, distillate: 2.4 };
+  const parts = (crudeParts: number, gasolineParts: number, distillateParts: number) => ({
+    crudeParts,
+    gasolineParts,
+    distillateParts,
+  });
+  within(margin('crack-spread', legs, parts(1, 1, 0)), [17.4], 1e-12);
+  within(margin('crack-spread', legs, parts(1, 0, 1)), [25.8], 1e-12);
+  within(margin('crack-spread', legs, {}), [20.2], 1e-12);
+});
+
+test('spark of power 80 and gas 30 at 50 %: 20.00, clean at carbon 70: -8.28; power below zero counts too', () => {
+  const legs = { power: 80, gas: 30, carbon: 70 };
+  within(margin('spark-spread', legs, { efficiency: 0.5 }), [20], 1e-12);
+  within(margin('clean-spark-spread', legs, { efficiency: 0.5, emissions: 0.202 }), [-8.28], 1e-12);
+  within(margin('spark-spread', { power: -12.5, gas: 30 }, { efficiency: 0.5 }), [-72.5], 1e-12);
 });
