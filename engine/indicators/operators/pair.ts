@@ -1,4 +1,6 @@
 import type { Graph, GraphColumn } from '../graph.ts';
+import { highest } from './extremes.ts';
+import { map1 } from './map.ts';
 
 /** Decimal prices are off by up to half a unit in the last binary place each; a difference of two by twice that. */
 const rounding = 8 * Number.EPSILON;
@@ -9,11 +11,9 @@ export interface Side {
   readonly level?: GraphColumn;
 }
 
-function largest(values: Float64Array | undefined, first: number, last: number): number {
-  if (values === undefined) return 1;
-  let most = 0;
-  for (let j = first; j <= last; j++) most = Math.max(most, Math.abs(values[j] as number));
-  return most;
+/** The size of the prices in the window, from which their rounding follows. */
+function sizeOf(graph: Graph, level: GraphColumn | undefined, period: number): GraphColumn | undefined {
+  return level && highest(graph, map1(graph, level, Math.abs), period).value;
 }
 
 /**
@@ -27,6 +27,9 @@ export function rollingPair(
   independent: Side,
   period: number,
 ): { readonly correlation: GraphColumn; readonly slope: GraphColumn } {
+  const sizeA = sizeOf(graph, dependent.level, period);
+  const sizeB = sizeOf(graph, independent.level, period);
+  const noise = period * rounding * rounding;
   const correlation = graph.column();
   const slope = graph.column();
   graph.step(1, (from, to, state) => {
@@ -57,10 +60,9 @@ export function rollingPair(
         squareB += distanceB * distanceB;
         product += distanceA * distanceB;
       }
-      const noise = period * rounding * rounding;
-      if (!(squareB > noise * largest(independent.level?.values, first, i) ** 2)) continue;
+      if (!(squareB > noise * (sizeB?.values[i] ?? 1) ** 2)) continue;
       slope.values[i] = product / squareB;
-      if (!(squareA > noise * largest(dependent.level?.values, first, i) ** 2)) continue;
+      if (!(squareA > noise * (sizeA?.values[i] ?? 1) ** 2)) continue;
       const scale = Math.sqrt(squareA) * Math.sqrt(squareB);
       correlation.values[i] = Math.max(-1, Math.min(1, product / scale));
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { type IndicatorDefinition, indicators } from '../../../engine/indicators/index.ts';
 
@@ -16,7 +17,7 @@ function row({ id, title, parameters, needs, pane, source }: IndicatorDefinition
 }
 
 test('docs/indicators.md has the row of every indicator, and no other', () => {
-  const page = readFileSync(new URL('../../../docs/indicators.md', import.meta.url), 'utf8');
+  const page = readFileSync(join(import.meta.dirname, '../../..', 'docs', 'indicators.md'), 'utf8');
   const rows = page.split('\n').filter((text) => /^\| `[a-z-]+` \|/.test(text));
   for (const definition of indicators)
     assert.ok(rows.includes(row(definition)), `missing row:\n${row(definition)}`);
