@@ -1,11 +1,12 @@
-import { type RawData, WebSocket } from 'ws';
 import type { Instrument } from '../../domain/instrument.ts';
-import type { ConnectionState, FeedStatus } from '../../domain/market.ts';
+import type { FeedStatus } from '../../domain/market.ts';
 import { createSessionCalendar, type SessionCalendar } from '../../domain/session-calendar.ts';
 import { ticksToPrice } from '../ticks.ts';
-import { type BackoffOptions, backoffDelay } from './backoff.ts';
+import type { BackoffOptions } from './backoff.ts';
+import { FeedConnection } from './feed-connection.ts';
 import type { FeedListener } from './feed-listener.ts';
 import { FeedStatistics } from './feed-statistics.ts';
+import { feedStatus } from './feed-status.ts';
 import { InstrumentMonitor, judgeState, type StateThresholds } from './instrument-monitor.ts';
 import { parseMessage, Refusal } from './parse-message.ts';
 import type {
@@ -66,83 +67,59 @@ export class FeedClient {
   readonly #statistics = new FeedStatistics();
   readonly #monitors = new Map<string, InstrumentMonitor>();
   readonly #calendars = new Map<string, SessionCalendar>();
-  #socket: WebSocket | undefined;
-  #connection: ConnectionState = 'idle';
-  #since: number;
+  readonly #connection: FeedConnection;
   #simulated = false;
-  #attempt = 0;
-  #everConnected = false;
-  #nextAttemptTime: number | null = null;
-  #lastCause: string | null = null;
-  #retryTimer: NodeJS.Timeout | undefined;
   #watchTimer: NodeJS.Timeout | undefined;
   #heartbeatMilliseconds = 1_000;
   #requests = 0;
-  #openedAt = 0;
 
   constructor(options: FeedClientOptions) {
     this.#options = options;
     this.#timings = { ...defaultTimings, ...options.timings };
-    this.#since = options.now();
     for (const instrument of options.instruments) {
       this.#monitors.set(instrument.symbol, new InstrumentMonitor(instrument));
       this.#calendars.set(instrument.symbol, createSessionCalendar(instrument));
     }
+    const { address, now, random } = options;
+    this.#connection = new FeedConnection({
+      address,
+      now,
+      random,
+      backoff: this.#timings,
+      connectMilliseconds: this.#timings.connectMilliseconds,
+      mostMessageBytes,
+      received: (bytes, binary, time) => this.#receive(bytes, binary, time),
+      lost: () => {
+        for (const monitor of this.#monitors.values()) monitor.disconnect();
+      },
+      entered: (time) => {
+        for (const monitor of this.#monitors.values()) this.#judge(monitor, time);
+      },
+    });
   }
 
   start(): void {
-    if (this.#connection !== 'idle' && this.#connection !== 'closed') return;
+    if (!this.#connection.start()) return;
     this.#watchTimer = setInterval(() => this.watch(), this.#timings.watchMilliseconds);
-    this.#connect();
   }
 
   /** Resolves when the socket is closed and no timer is left. */
   async stop(): Promise<void> {
     clearInterval(this.#watchTimer);
-    clearTimeout(this.#retryTimer);
-    this.#nextAttemptTime = null;
-    this.#enter('closed');
-    const socket = this.#socket;
-    this.#socket = undefined;
-    if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
-    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    socket.terminate();
-    await closed;
+    await this.#connection.stop();
   }
 
   status(): FeedStatus {
     const { name, address, now } = this.#options;
-    const time = now();
-    const statistics = this.#statistics;
-    const { messages, bytes, gaps, resyncs, reconnects, duplicates, garbage } = statistics;
-    return {
+    return feedStatus({
       feed: name,
       simulated: this.#simulated,
       address,
       connection: this.#connection,
-      since: this.#since,
-      messages,
-      messagesPerSecond: statistics.rate(time),
-      bytes,
-      gaps,
-      resyncs,
-      reconnects,
-      duplicates,
-      garbage,
-      garbageSamples: statistics.samples(),
-      lastMessageTime: statistics.lastMessageTime,
-      lastHeartbeatTime: statistics.lastHeartbeatTime,
-      nextAttemptTime: this.#nextAttemptTime,
-      lastCause: this.#lastCause,
-      ageP50: statistics.age(0.5, time),
-      ageP99: statistics.age(0.99, time),
-      instruments: [...this.#monitors.values()].map(({ symbol, state, lastMessageTime, gap }) => ({
-        symbol,
-        state,
-        lastMessageTime,
-        gap,
-      })),
-    };
+      statistics: this.#statistics,
+      instruments: this.#monitors.values(),
+      now: now(),
+    });
   }
 
   /** The watchdog: runs by timer, and at once when the connection changes. */
@@ -157,81 +134,38 @@ export class FeedClient {
   }
 
   #watchHeartbeats(now: number): void {
-    if (this.#connection !== 'connected' && this.#connection !== 'silent') {
-      const waited = this.#socket?.readyState === WebSocket.OPEN ? now - this.#openedAt : 0;
-      if (waited > this.#timings.connectMilliseconds) this.#lose(`no greeting for ${Math.round(waited)} ms`);
+    const connection = this.#connection;
+    const { state, openedAt } = connection;
+    if (state !== 'connected' && state !== 'silent') {
+      const waited = connection.isOpen ? now - openedAt : 0;
+      if (waited > this.#timings.connectMilliseconds)
+        connection.lose(`no greeting for ${Math.round(waited)} ms`);
       return;
     }
-    const missing = now - Math.max(this.#statistics.lastHeartbeatTime ?? 0, this.#openedAt);
+    const missing = now - Math.max(this.#statistics.lastHeartbeatTime ?? 0, openedAt);
+    const cause = `no heartbeat for ${Math.round(missing)} ms`;
     if (missing > this.#timings.cutAfterHeartbeats * this.#heartbeatMilliseconds) {
-      this.#lose(`no heartbeat for ${Math.round(missing)} ms`);
+      connection.lose(cause);
     } else if (missing > this.#timings.silentAfterHeartbeats * this.#heartbeatMilliseconds) {
-      if (this.#connection === 'connected') {
-        this.#lastCause = `no heartbeat for ${Math.round(missing)} ms`;
-        this.#enter('silent');
-      }
+      if (state !== 'connected') return;
+      connection.lastCause = cause;
+      connection.enter('silent');
     }
   }
 
   #judge(monitor: InstrumentMonitor, now: number): void {
     const expected =
       !this.#options.keepsSessions || (this.#calendars.get(monitor.symbol)?.isOpen(now) ?? true);
-    const state = judgeState(monitor, this.#connection, expected, now, this.#timings);
+    const state = judgeState(monitor, this.#connection.state, expected, now, this.#timings);
     if (state === monitor.state) return;
     monitor.state = state;
     this.#options.listener.stateChanged(monitor.symbol, state);
   }
 
-  #enter(connection: ConnectionState): void {
-    if (connection === this.#connection) return;
-    this.#connection = connection;
-    this.#since = this.#options.now();
-    for (const monitor of this.#monitors.values()) this.#judge(monitor, this.#since);
-  }
-
-  #connect(): void {
-    this.#nextAttemptTime = null;
-    this.#enter(this.#everConnected || this.#attempt > 0 ? 'reconnecting' : 'connecting');
-    const socket = new WebSocket(this.#options.address, {
-      handshakeTimeout: this.#timings.connectMilliseconds,
-      maxPayload: mostMessageBytes,
-      perMessageDeflate: false,
-    });
-    this.#socket = socket;
-    let failure: string | undefined;
-    socket.on('message', (data, binary) => {
-      if (socket === this.#socket) this.#receive(data, binary);
-    });
-    socket.on('open', () => {
-      this.#openedAt = this.#options.now();
-    });
-    socket.on('error', (error) => {
-      failure = error.message;
-    });
-    socket.on('close', (code) => {
-      if (socket === this.#socket) this.#lose(failure ?? `connection closed (${code})`);
-    });
-  }
-
-  /** Gives up the present socket and plans the next attempt. */
-  #lose(cause: string): void {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.terminate();
-    for (const monitor of this.#monitors.values()) monitor.disconnect();
-    const { now, random } = this.#options;
-    const delay = backoffDelay(this.#attempt, this.#timings, random);
-    this.#attempt += 1;
-    this.#lastCause = cause;
-    this.#enter('reconnecting');
-    this.#nextAttemptTime = now() + delay;
-    this.#retryTimer = setTimeout(() => this.#connect(), delay);
-  }
-
   #send(request: Record<string, unknown>): void {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (!this.#connection.isOpen) return;
     this.#requests += 1;
-    this.#socket.send(JSON.stringify({ ...request, id: this.#requests }));
+    this.#connection.send(JSON.stringify({ ...request, id: this.#requests }));
   }
 
   #askResync(monitor: InstrumentMonitor, now: number): void {
@@ -244,11 +178,7 @@ export class FeedClient {
     this.#statistics.refused(reason, text, now);
   }
 
-  #receive(data: RawData, binary: boolean): void {
-    const now = this.#options.now();
-    const bytes = Buffer.isBuffer(data)
-      ? data
-      : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+  #receive(bytes: Buffer, binary: boolean, now: number): void {
     this.#statistics.received(bytes.length, now);
     if (binary) {
       this.#refuse('binary frame', bytes.toString('hex', 0, 250), now);
@@ -272,7 +202,7 @@ export class FeedClient {
         break;
       case 'heartbeat':
         this.#statistics.lastHeartbeatTime = now;
-        if (this.#connection === 'silent') this.#enter('connected');
+        if (this.#connection.state === 'silent') this.#connection.enter('connected');
         for (const [symbol, sequence] of Object.entries(message.sequences)) {
           const monitor = this.#monitors.get(symbol);
           // The last messages before a pause may be lost as well; only the heartbeat can tell.
@@ -286,7 +216,7 @@ export class FeedClient {
         this.#greet(message, text, now);
         break;
       case 'error':
-        this.#lastCause = `${message.code}: ${message.message}`;
+        this.#connection.lastCause = `${message.code}: ${message.message}`;
         break;
       default:
         break;
@@ -302,9 +232,7 @@ export class FeedClient {
     if (missing.length > 0) this.#refuse(`not listed with our tick size: ${missing.join(', ')}`, text, now);
     this.#simulated = hello.simulated;
     this.#heartbeatMilliseconds = hello.heartbeatMilliseconds;
-    if (this.#everConnected) this.#statistics.reconnects += 1;
-    this.#everConnected = true;
-    this.#enter('connected');
+    this.#connection.greeted();
     if (symbols.length > 0)
       this.#send({ type: 'subscribe', symbols, channels: ['book', 'trades', 'status'] });
   }
@@ -374,7 +302,7 @@ export class FeedClient {
       this.#openGap(monitor, now);
       return;
     }
-    this.#attempt = 0;
+    this.#connection.settled();
     monitor.gap = false;
     monitor.sequence = snapshot.sequence;
     monitor.open = snapshot.status === 'open';
@@ -393,7 +321,7 @@ export class FeedClient {
     if (monitor.lastTradeId === undefined) monitor.lastTradeId = trades.at(-1)?.id ?? 0;
     else {
       const lost = (trades[0]?.id ?? 0) - monitor.lastTradeId - 1;
-      if (lost > 0) this.#lastCause = `${lost} trades of ${monitor.symbol} were lost in a gap`;
+      if (lost > 0) this.#connection.lastCause = `${lost} trades of ${monitor.symbol} were lost in a gap`;
       for (const trade of trades) this.#trade(monitor, trade, now);
     }
   }

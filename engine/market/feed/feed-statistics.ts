@@ -11,7 +11,6 @@ export class FeedStatistics {
   bytes = 0;
   gaps = 0;
   resyncs = 0;
-  reconnects = 0;
   duplicates = 0;
   garbage = 0;
   lastMessageTime: number | null = null;

@@ -3,8 +3,21 @@ import type { ConnectionState, ValueState } from '../../domain/market.ts';
 import { tickScale } from '../ticks.ts';
 import { OrderBook } from './order-book.ts';
 
+/** What the state of an instrument is judged by. */
+export interface InstrumentCondition {
+  /** Messages are missing, so the values are not to be believed. */
+  readonly gap: boolean;
+  /** Values have come on this connection. */
+  readonly known: boolean;
+  /** The venue's own word. */
+  readonly open: boolean;
+  readonly lastMessageTime: number | null;
+  readonly confirmedTime: number | null;
+  readonly age: number;
+}
+
 /** What the feed client knows of one instrument. */
-export class InstrumentMonitor {
+export class InstrumentMonitor implements InstrumentCondition {
   readonly symbol: string;
   readonly tickSize: string;
   readonly book: OrderBook;
@@ -26,6 +39,10 @@ export class InstrumentMonitor {
     this.book = new OrderBook(tickScale(instrument.tickSize));
   }
 
+  get known(): boolean {
+    return this.sequence !== undefined;
+  }
+
   /** A new connection numbers its messages anew; values stay until its snapshot. */
   disconnect(): void {
     this.sequence = undefined;
@@ -43,7 +60,7 @@ export interface StateThresholds {
 
 /** `expectedOpen` is what the session calendar says; a venue's own "closed" counts as well. */
 export function judgeState(
-  monitor: InstrumentMonitor,
+  monitor: InstrumentCondition,
   connection: ConnectionState,
   expectedOpen: boolean,
   now: number,
@@ -51,7 +68,7 @@ export function judgeState(
 ): ValueState {
   if (connection === 'silent') return 'stale';
   if (connection !== 'connected') return 'down';
-  if (monitor.gap || monitor.sequence === undefined) return 'stale';
+  if (monitor.gap || !monitor.known) return 'stale';
   if (!monitor.open || !expectedOpen) return 'closed';
   if (now - Math.max(monitor.lastMessageTime ?? 0, monitor.confirmedTime ?? 0) > quietMilliseconds)
     return 'stale';
