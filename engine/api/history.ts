@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import type { ContractContext } from './context.ts';
+import { continuousRequest } from './continuous.ts';
 import type { ImportRequest } from './ports/history.ts';
 import { barColumns, problem, symbol, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
@@ -88,6 +89,24 @@ const seriesEntry = z.object({
   count: z.number(),
   firstTime: time,
   lastTime: time,
+});
+
+const seriesFacts = z.object({
+  kind: z.enum(['plain', 'continuous', 'formula']),
+  badge: z.string().nullable(),
+  rolls: z.array(
+    z.object({
+      time,
+      from: z.string(),
+      to: z.string(),
+      fromClose: z.number().nullable(),
+      toClose: z.number().nullable(),
+    }),
+  ),
+  members: z.array(z.string()),
+  sampling: z.string().nullable(),
+  simulated: z.boolean(),
+  notes: z.array(z.string()),
 });
 
 /** A browser may not name files of this machine: it uploads. */
@@ -187,6 +206,9 @@ export const historyRouter = router({
           from: time.optional(),
           to: time.optional(),
           limit: z.number().int().positive().max(10_000_000).optional(),
+          continuous: continuousRequest
+            .optional()
+            .describe('how c1, c2 ... are made; last trading day, unadjusted where it is left out'),
         })
         .refine(({ from, to }) => from === undefined || to === undefined || from <= to, 'from is after to'),
     )
@@ -197,7 +219,32 @@ export const historyRouter = router({
         unit: z.string().nullable(),
         bars: barColumns,
         truncated: z.boolean(),
+        series: seriesFacts,
       }),
     )
-    .query(({ ctx, input }) => ctx.workstation.history.bars(input)),
+    .query(async ({ ctx, input }) => {
+      const answer = await ctx.workstation.history.bars(input);
+      const { rolls, members, notes, ...facts } = answer.series;
+      return { ...answer, series: { ...facts, rolls: [...rolls], members: [...members], notes: [...notes] } };
+    }),
+  simulatePast: procedure
+    .meta({
+      role: 'trader',
+      summary:
+        'Make a past of the simulated market: daily bars of every contract. It is no history of any market',
+    })
+    .input(
+      z.object({
+        years: z.number().int().min(1).max(15).default(3),
+        jobId: z.string().min(1).max(64).optional(),
+      }),
+    )
+    .output(importEntry)
+    .mutation(async ({ ctx, input: { years, jobId = randomUUID() }, signal }) => {
+      const entry = await ctx.workstation.jobs.run(
+        { jobId, title: `Simulated past of ${years} years`, signal },
+        (job) => ctx.workstation.history.simulatePast(years, job),
+      );
+      return { ...entry, symbols: [...entry.symbols] };
+    }),
 });

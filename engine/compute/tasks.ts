@@ -1,11 +1,14 @@
 import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
 
+import { type PastOptions, type PastSeries, simulatePast } from '../market/simulator/past.ts';
+
 export type Progress = (fraction: number, text: string) => void;
 
 /** Heavy work by name: what goes in, what comes out. Each runs whole inside one worker. */
 export const tasks = {
   parseImport: (request: ParseRequest, progress: Progress): Promise<ParsedImport> =>
     parseImport(request, progress),
+  simulatePast: async (options: PastOptions): Promise<PastSeries[]> => simulatePast(options),
 };
 
 export type Tasks = typeof tasks;

@@ -1,3 +1,5 @@
+import type { Adjustment, Roll } from '../../curves/continuous.ts';
+import type { RollRule } from '../../curves/roll.ts';
 import type { BarColumns } from '../../domain/bars.ts';
 import type { ImportMapping } from '../../market/import/mapping.ts';
 import type { RowProblem } from '../../market/import/problems.ts';
@@ -94,6 +96,27 @@ export interface SeriesEntry {
   readonly lastTime: number;
 }
 
+/** How a continuous series is made; the settings' own where a request names none. */
+export interface ContinuousRequest {
+  readonly roll: RollRule;
+  readonly adjustment: Adjustment;
+}
+
+/** What a series that is no plain recording is made of. */
+export interface SeriesFacts {
+  readonly kind: 'plain' | 'continuous' | 'formula';
+  /** To be shown on the chart, such as `c1 · roll 5 days before expiry · unadjusted`; null for a plain series. */
+  readonly badge: string | null;
+  readonly rolls: readonly Roll[];
+  /** Contracts of a continuous series in order, legs of a formula. */
+  readonly members: readonly string[];
+  /** Interval at which legs were sampled. */
+  readonly sampling: string | null;
+  /** Some of it is the simulated past, or recorded from the simulated exchange. */
+  readonly simulated: boolean;
+  readonly notes: readonly string[];
+}
+
 export interface BarsRequest {
   readonly symbol: string;
   readonly interval: string;
@@ -102,6 +125,7 @@ export interface BarsRequest {
   readonly to?: number | undefined;
   /** Newest bars of the range when there are more. */
   readonly limit?: number | undefined;
+  readonly continuous?: ContinuousRequest | undefined;
 }
 
 export interface BarsAnswer {
@@ -111,6 +135,7 @@ export interface BarsAnswer {
   readonly bars: BarColumns;
   /** True where `limit` cut older bars off. */
   readonly truncated: boolean;
+  readonly series: SeriesFacts;
 }
 
 export interface ImportOptions {
@@ -125,6 +150,11 @@ export interface HistoryService {
   imports(): Promise<readonly ImportEntry[]>;
   undo(importId: number): Promise<ImportEntry>;
   series(): Promise<readonly SeriesEntry[]>;
-  /** Imported and recorded bars of a symbol as one series, the live edge included. */
+  /**
+   * Bars of a symbol as one series, the live edge included: imported and recorded ones joined, contracts of a continuous
+   * month stitched, legs of a formula sampled.
+   */
   bars(request: BarsRequest): Promise<BarsAnswer>;
+  /** Makes a past for the simulated market and puts it in the place of an older one; an import like any other. */
+  simulatePast(years: number, options: ImportOptions): Promise<ImportEntry>;
 }

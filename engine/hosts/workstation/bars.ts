@@ -2,20 +2,24 @@ import type { BarsAnswer, BarsRequest } from '../../api/ports/history.ts';
 import { daysOf } from '../../domain/bar-rows.ts';
 import { type BarColumns, barsFromRows, clipBars, emptyBars, sliceBars } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import { type Interval, intervalMilliseconds, intervals, isInterval } from '../../domain/interval.ts';
 import { mergeBars } from '../../domain/merge-bars.ts';
 import { finerIntervals, resampleBars } from '../../domain/resample.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
 import type { MarketService } from '../../market/service.ts';
-import { importSource } from '../../store/repositories/series.ts';
+import { importSource, simulatedPastSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
 import type { StoredBars } from '../../store/worker/read-operations.ts';
 
-interface BarsSources {
+export interface BarsSources {
   readonly store: Store;
   readonly market: MarketService;
   readonly recordedSource: string;
 }
+
+/** A joined run without the facts that only the asker can add. */
+export type JoinedBars = Omit<BarsAnswer, 'series'> & { readonly simulated: boolean };
 
 /** Intervals that a chart asks for are made from the next finer ones that are stored; days by the trading date. */
 async function fromFiner(
@@ -65,10 +69,14 @@ function liveEdge(market: MarketService, symbol: string, interval: Interval): Ba
  * Bars of a symbol as one run: recorded ones, covered by imported ones, continued by the live edge. A symbol that
  * neither the store nor the market knows is Fault SERIES_UNKNOWN.
  */
-export async function readJoinedBars(sources: BarsSources, request: BarsRequest): Promise<BarsAnswer> {
+export async function readJoinedBars(
+  sources: BarsSources,
+  request: BarsRequest,
+  instrument: Instrument | undefined,
+): Promise<JoinedBars> {
   const { store, market, recordedSource } = sources;
-  const wanted = request.source === undefined ? [recordedSource, importSource] : [request.source];
-  const instrument = market.instruments().find((known) => known.symbol === request.symbol);
+  const wanted =
+    request.source === undefined ? [simulatedPastSource, recordedSource, importSource] : [request.source];
   const tradingDate = instrument === undefined ? utcDate : createSessionCalendar(instrument).tradingDate;
   const found = await Promise.all(wanted.map((source) => fromSource(store, source, request, tradingDate)));
   if (!isInterval(request.interval) && found.every((answer) => answer === undefined)) {
@@ -91,6 +99,9 @@ export async function readJoinedBars(sources: BarsSources, request: BarsRequest)
     bars = mergeBars(bars, clipBars(liveEdge(market, request.symbol, request.interval), request));
   }
   const { limit } = request;
+  const simulated = found.some(
+    (answer, index) => wanted[index] !== importSource && (answer?.bars.time.length ?? 0) > 0,
+  );
   const cut = limit !== undefined && bars.time.length > limit;
   return {
     symbol: request.symbol,
@@ -98,5 +109,6 @@ export async function readJoinedBars(sources: BarsSources, request: BarsRequest)
     unit: found.find((answer) => answer?.unit != null)?.unit ?? instrument?.unit ?? null,
     bars: cut ? sliceBars(bars, bars.time.length - limit, bars.time.length) : bars,
     truncated: cut || found.some((answer) => answer?.truncated === true),
+    simulated,
   };
 }

@@ -23,7 +23,8 @@ import { presets } from '../../market/import/presets.ts';
 import type { MarketService } from '../../market/service.ts';
 import { importSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
-import { readJoinedBars } from './bars.ts';
+import { readSeriesBars } from './series-bars.ts';
+import { type PastSource, storeSimulatedPast } from './simulated-past.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface HistoryOptions {
@@ -35,6 +36,7 @@ export interface HistoryOptions {
   readonly namingRules: readonly NamingRule[];
   readonly now: () => number;
   readonly recordedSource: string;
+  readonly past: PastSource;
 }
 
 /** Bars staged in one step: short enough that live bars are recorded in between, long enough to be fast. */
@@ -117,7 +119,11 @@ export class History implements HistoryService {
   }
 
   bars(request: BarsRequest): Promise<BarsAnswer> {
-    return readJoinedBars(this.#options, request);
+    return readSeriesBars(this.#options, request, this.#options.now());
+  }
+
+  simulatePast(years: number, options: ImportOptions): Promise<ImportEntry> {
+    return storeSimulatedPast({ ...this.#options, ...this.#options.past }, years, options);
   }
 
   async #load(request: ImportRequest): Promise<{ name: string; bytes: Uint8Array }> {

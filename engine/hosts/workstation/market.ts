@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Settings } from '../../api/ports/preferences.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
+import { Catalogue } from '../../market/catalogue.ts';
 import { createMarket } from '../../market/create-market.ts';
 import type { MarketService } from '../../market/service.ts';
-import { parseCalibration } from '../../market/simulator/calibration.ts';
-import { parseCurves } from '../../market/simulator/curve-parameters.ts';
-import { importSource } from '../../store/repositories/series.ts';
+import { type Calibration, parseCalibration } from '../../market/simulator/calibration.ts';
+import { type Curves, parseCurves } from '../../market/simulator/curve-parameters.ts';
+import { importSource, simulatedPastSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
 import type { Recorder } from './recorder.ts';
 import { barKey, restoreBars } from './restore-bars.ts';
@@ -30,36 +31,48 @@ interface Closes {
   readonly previousCloses: Record<string, number>;
 }
 
-async function storedCloses(start: MarketStart): Promise<Closes> {
+async function storedCloses(start: MarketStart, listed: readonly Instrument[]): Promise<Closes> {
   const anchors: Record<string, number> = {};
   const previousCloses: Record<string, number> = {};
   const { recordedSource, store } = start;
-  const sources = [
+  const order = [
     [importSource, '1d'],
+    [simulatedPastSource, '1d'],
     [recordedSource, '1d'],
     [recordedSource, '1m'],
     [recordedSource, '1s'],
   ] as const;
-  for (const instrument of start.instruments) {
-    const { symbol } = instrument;
-    const today = createSessionCalendar(instrument).tradingDate(start.now());
-    let newest = Number.NEGATIVE_INFINITY;
-    let newestDay = Number.NEGATIVE_INFINITY;
-    for (const [source, interval] of sources) {
-      const stored = await store.read('bars', { symbol, interval, source, limit: 1 });
-      const time = stored?.bars.time.at(-1);
-      const close = stored?.bars.close.at(-1);
-      if (time === undefined || close === undefined) continue;
-      if (time > newest) {
-        newest = time;
-        anchors[symbol] = close;
+  const held = new Set(
+    (await store.read('series', null)).map(
+      ({ symbol, source, interval }) => `${symbol}|${source}|${interval}`,
+    ),
+  );
+  const today = new Map<string, number>();
+  await Promise.all(
+    listed.map(async (instrument) => {
+      const { symbol, contract } = instrument;
+      const product = contract?.product ?? symbol;
+      const date = today.get(product) ?? createSessionCalendar(instrument).tradingDate(start.now());
+      today.set(product, date);
+      let newest = Number.NEGATIVE_INFINITY;
+      let newestDay = Number.NEGATIVE_INFINITY;
+      for (const [source, interval] of order) {
+        if (!held.has(`${symbol}|${source}|${interval}`)) continue;
+        const stored = await store.read('bars', { symbol, interval, source, limit: 1 });
+        const time = stored?.bars.time.at(-1);
+        const close = stored?.bars.close.at(-1);
+        if (time === undefined || close === undefined) continue;
+        if (time > newest) {
+          newest = time;
+          anchors[symbol] = close;
+        }
+        if (interval === '1d' && time < date && time > newestDay) {
+          newestDay = time;
+          previousCloses[symbol] = close;
+        }
       }
-      if (interval === '1d' && time < today && time > newestDay) {
-        newestDay = time;
-        previousCloses[symbol] = close;
-      }
-    }
-  }
+    }),
+  );
   return { anchors, previousCloses };
 }
 
@@ -68,22 +81,30 @@ function seedOfDay(seed: number, now: number): number {
   return seed * 100_000 + Math.floor(now / 86_400_000);
 }
 
+/** Throws Fault CALIBRATION_INVALID and CURVES_INVALID. */
+export function readSimulatorFiles(root: string): { calibration: Calibration; curves: Curves } {
+  const read = (file: string): unknown =>
+    JSON.parse(readFileSync(path.join(root, 'assets', 'simulator', file), 'utf8'));
+  return {
+    calibration: parseCalibration(read('calibration.json')),
+    curves: parseCurves(read('curves.json')),
+  };
+}
+
 export async function startMarket(start: MarketStart): Promise<MarketService> {
   const { instruments, settings, recorder, now } = start;
-  const calibration = parseCalibration(
-    JSON.parse(readFileSync(path.join(start.root, 'assets', 'simulator', 'calibration.json'), 'utf8')),
-  );
-  const curves = parseCurves(
-    JSON.parse(readFileSync(path.join(start.root, 'assets', 'simulator', 'curves.json'), 'utf8')),
-  );
+  const { calibration, curves } = readSimulatorFiles(start.root);
+  const listed = new Catalogue(instruments, now).listed();
+  const names = new Set(instruments.map(({ symbol }) => symbol));
+  const all = [...instruments, ...listed.filter(({ symbol }) => !names.has(symbol))];
+  const { anchors, previousCloses } = await storedCloses(start, all);
   const underWay = await restoreBars({
     store: start.store,
     recorder,
     source: start.recordedSource,
-    instruments,
+    instruments: all,
     now: now(),
   });
-  const { anchors, previousCloses } = await storedCloses(start);
   return createMarket({
     instruments,
     feeds: [{ kind: 'simulated', name: start.recordedSource, calibration, curves }],

@@ -32,8 +32,10 @@ const longestDay = 5 * 24 * hour;
 export async function restoreBars(options: RestoreOptions): Promise<Map<string, MarketBar>> {
   const { store, recorder, source, instruments, now } = options;
   const underWay = new Map<string, MarketBar>();
+  const held = new Set((await store.read('series', null)).map(({ symbol }) => symbol));
   for (const instrument of instruments) {
     const { symbol } = instrument;
+    if (!held.has(symbol)) continue;
     const calendar = createSessionCalendar(instrument);
     const read = async (interval: Interval, from: number) =>
       (await store.read('bars', { symbol, interval, source, from }))?.bars;

@@ -12,7 +12,7 @@ import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { startMarket } from './market.ts';
+import { readSimulatorFiles, startMarket } from './market.ts';
 import { MarketHolder } from './market-holder.ts';
 import { readNamingRules } from './naming-rules.ts';
 import { Layouts, SettingsStore } from './preferences.ts';
@@ -164,7 +164,21 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   await vault.inspect();
   const workstation: Workstation = {
     vault,
-    history: new History({ store, pool, uploads, market, instruments, namingRules, now, recordedSource }),
+    history: new History({
+      store,
+      pool,
+      uploads,
+      market,
+      instruments,
+      namingRules,
+      now,
+      recordedSource,
+      past: {
+        ...readSimulatorFiles(root),
+        seed: async () => (await settings.get()).simulatorSeed,
+        onStored: () => void (marketWanted && startAnew()),
+      },
+    }),
     market,
     layouts: new Layouts(store, now),
     settings,

@@ -14,6 +14,11 @@ export interface SeriesRow extends SeriesKey {
 /** Source of imported bars; feeds record under their own names. */
 export const importSource = 'import';
 
+/** Source of daily bars that the simulated exchange's own model made for the time before it ran. */
+export const simulatedPastSource = 'simulated past';
+/** Source of daily open interest, in lots, kept as the close of a bar. */
+export const openInterestSource = 'open interest';
+
 export function findSeries(database: Reader, key: SeriesKey): SeriesRow | undefined {
   return database.get<SeriesRow>(
     'SELECT id, symbol, interval, source, unit FROM series WHERE symbol = ? AND interval = ? AND source = ?',

@@ -52,6 +52,17 @@ export function writeOperations(session: VaultSession) {
       stageBars(session.database, stage.importId, seriesId, stage.bars);
       return seriesId;
     },
+    stageSeries: (stage: {
+      importId: number;
+      series: readonly (SeriesKey & { readonly unit: string | null; readonly bars: BarColumns })[];
+      now: number;
+    }) =>
+      session.database.transaction(() => {
+        for (const one of stage.series) {
+          const seriesId = ensureSeries(session.database, one, one.unit, stage.now);
+          stageBars(session.database, stage.importId, seriesId, one.bars);
+        }
+      }),
     commitImport: ({ importId, now }: { importId: number; now: number }): ImportRow =>
       commitImport(session.database, importId, now),
     abortImport: ({ importId }: { importId: number }) => removeImport(session.database, importId),
