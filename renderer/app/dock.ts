@@ -2,6 +2,7 @@ import type { DockviewApi, IDockviewPanel } from 'dockview-react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { problemOf } from '../client/problem.ts';
 import type { Interval } from '../client/types.ts';
+import { type ChartParams, defaultAverages } from '../state/chart-params.ts';
 import { type LayoutContent, type Layouts, readLayout, workingLayout } from '../state/layouts.ts';
 import type { Notices } from '../state/notices.ts';
 import { createUndoStack } from '../state/undo-stack.ts';
@@ -15,14 +16,6 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   feeds: 'Feed status',
   settings: 'Settings',
 };
-
-export interface ChartParams {
-  readonly symbol: string;
-  readonly interval: Interval;
-  readonly averages: readonly number[];
-}
-
-export const defaultAverages: readonly number[] = [20, 50];
 
 interface DockState {
   readonly activeKind: PanelKind | null;

@@ -10,8 +10,8 @@ export interface FeedConnectionOptions {
   readonly backoff: BackoffOptions;
   readonly connectMilliseconds: number;
   readonly mostMessageBytes: number;
-  /** Milliseconds that a further attempt has to wait by the venue's own limit; asking counts the attempt. */
-  readonly attemptWait?: ((now: number) => number) | undefined;
+  /** Milliseconds that an attempt at a time has to wait beyond it by the venue's own limit; asking counts the attempt. */
+  readonly attemptWait?: ((time: number) => number) | undefined;
   readonly opened?: (() => void) | undefined;
   readonly received: (bytes: Buffer, binary: boolean, now: number) => void;
   /** A ping or pong of the WebSocket itself. */
@@ -122,7 +122,7 @@ export class FeedConnection {
 
   #attemptWhenAllowed(delay: number): void {
     const { now, attemptWait } = this.#options;
-    const wait = Math.max(delay, attemptWait?.(now()) ?? 0);
+    const wait = delay + (attemptWait?.(now() + delay) ?? 0);
     clearTimeout(this.#retryTimer);
     if (wait === 0) {
       this.#connect();

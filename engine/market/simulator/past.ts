@@ -131,6 +131,8 @@ function makeTracks(options: PastOptions): Track[] {
 function addDay(track: Track, date: number, change: (daysAhead: number) => number, stream: RandomStream) {
   const { dynamics, lines } = track;
   const normal = dynamics.dynamics === 'normal';
+  // How busy a day is holds for all months alike; a month by itself differs little from the line.
+  const busy = frontVolume * (dynamics.weight / 10) * Math.exp(0.25 * stream.normal());
   while ((lines[track.front]?.lastDate ?? Number.POSITIVE_INFINITY) < date) track.front += 1;
   const last = Math.min(lines.length, track.front + track.listed);
   for (let index = track.front; index < last; index += 1) {
@@ -153,7 +155,7 @@ function addDay(track: Track, date: number, change: (daysAhead: number) => numbe
     line.bars.close[k] = price;
     line.bars.high[k] = Math.max(open, price) + range * 0.5 * Math.abs(stream.normal());
     line.bars.low[k] = Math.min(open, price) - range * 0.5 * Math.abs(stream.normal());
-    const active = frontVolume * (dynamics.weight / 10) * Math.exp(0.25 * stream.normal());
+    const active = busy * Math.exp(0.05 * stream.normal());
     line.bars.volume[k] = Math.round(
       active * Math.exp(-volumeDecay * rank) * Math.min(1, (left + 0.5) / volumeFades),
     );

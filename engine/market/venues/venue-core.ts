@@ -7,6 +7,7 @@ import type {
   VenueChannel,
   VenueEvent,
   VenueTally,
+  VenueTradeEvent,
 } from './venue-adapter.ts';
 
 /** One product's book and whether it may be believed. */
@@ -114,6 +115,11 @@ export abstract class VenueCore implements VenueAdapter {
   protected emit(event: VenueEvent): undefined {
     this.tally.events[event.type] += 1;
     this.#events.push(event);
+  }
+
+  /** A trade, received now. */
+  protected emitTrade(trade: Omit<VenueTradeEvent, 'type' | 'receiveTime'>): undefined {
+    this.emit({ type: 'trade', ...trade, receiveTime: this.receiveTime });
   }
 
   protected ignore(kind: string): undefined {

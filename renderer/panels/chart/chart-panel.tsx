@@ -1,10 +1,10 @@
 import type { IDockviewPanelProps } from 'dockview-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ChartParams } from '../../app/dock.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import { LoadingState } from '../../design/blocks.tsx';
 import { type ChartModel, createChartModel } from '../../state/chart.ts';
+import type { ChartParams } from '../../state/chart-params.ts';
 import type { MarketState } from '../../state/market.ts';
 import { ChartView } from './chart-view.tsx';
 

@@ -1,11 +1,11 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ChartParams } from '../../app/dock.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import { barsToCsv } from '../../charts/chart-csv.ts';
 import { parseLengths } from '../../charts/moving-average.ts';
 import { formatNumber } from '../../design/number-format.ts';
 import type { ChartModel } from '../../state/chart.ts';
+import type { ChartParams } from '../../state/chart-params.ts';
 import { chartIntervals } from '../../state/commands.ts';
 import { saveFile } from './save-file.ts';
 

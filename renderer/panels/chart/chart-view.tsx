@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ChartParams } from '../../app/dock.ts';
 import { useTheme } from '../../app/shell.tsx';
 import { useWorkstation } from '../../app/workstation.ts';
 import { createPriceChart, type PriceChart } from '../../charts/price-chart.ts';
@@ -10,6 +9,7 @@ import { decimalsOfTick, inferDecimals } from '../../design/number-format.ts';
 import { colours, directionTokens } from '../../design/tokens.ts';
 import type { BarRow } from '../../state/bar-series.ts';
 import type { ChartModel } from '../../state/chart.ts';
+import type { ChartParams } from '../../state/chart-params.ts';
 import { chartIntervals } from '../../state/commands.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartToolbar } from './chart-toolbar.tsx';

@@ -131,19 +131,7 @@ export class AlpacaAdapter extends VenueCore {
     if (this.find(product) === undefined) return this.ignore('trade of a product not asked for');
     // Shares come without a side.
     const side = taker === undefined ? null : taker === 'B' ? 'buy' : 'sell';
-    const { receiveTime } = this;
-    const past = false;
-    return this.emit({
-      type: 'trade',
-      product,
-      id: `${id}`,
-      price,
-      size,
-      side,
-      past,
-      sourceTime,
-      receiveTime,
-    });
+    return this.emitTrade({ product, id: `${id}`, price, size, side, past: false, sourceTime });
   }
 
   #quote(entry: JsonObject): undefined {

@@ -286,19 +286,7 @@ export class BinanceAdapter extends VenueCore implements FetchedSnapshots {
     }
     if (this.find(product) === undefined) return this.ignore('trade of a product not asked for');
     const side = buyerMade ? 'sell' : 'buy';
-    const { receiveTime } = this;
-    const past = false;
-    return this.emit({
-      type: 'trade',
-      product,
-      id: `${id}`,
-      price,
-      size,
-      side,
-      past,
-      sourceTime,
-      receiveTime,
-    });
+    return this.emitTrade({ product, id: `${id}`, price, size, side, past: false, sourceTime });
   }
 
   #ticker(fields: JsonObject): undefined {

@@ -183,8 +183,7 @@ export class CoinbaseAdvancedAdapter extends VenueCore {
     if (this.find(product) === undefined) return this.ignore('trade of a product not asked for');
     // The venue names the maker's side.
     const taker = side === 'BUY' ? 'sell' : 'buy';
-    const { receiveTime } = this;
-    return this.emit({ type: 'trade', product, id, price, size, side: taker, past, sourceTime, receiveTime });
+    return this.emitTrade({ product, id, price, size, side: taker, past, sourceTime });
   }
 
   #tickers(event: JsonObject, sourceTime: number): undefined {

@@ -176,18 +176,10 @@ export class CoinbaseExchangeAdapter extends VenueCore {
     // A past trade is no part of the run of a `full` channel.
     if (!this.#follows(product, dense ? kind : 'match', sequence, dense && kind === 'match')) return;
     this.#checkTradeId(product, id);
-    this.emit({
-      type: 'trade',
-      product,
-      id: `${id}`,
-      price,
-      size,
-      // The venue names the maker's side.
-      side: side === 'buy' ? 'sell' : 'buy',
-      past: kind === 'last_match',
-      sourceTime,
-      receiveTime: this.receiveTime,
-    });
+    // The venue names the maker's side.
+    const taker = side === 'buy' ? 'sell' : 'buy';
+    const past = kind === 'last_match';
+    this.emitTrade({ product, id: `${id}`, price, size, side: taker, past, sourceTime });
   }
 
   /** Trade numbers of a product have no holes, so a jump tells of lost trades. */

@@ -192,9 +192,7 @@ export class KrakenAdapter extends VenueCore {
       return this.refuse('trade: trade_id, timestamp or side is wrong', null);
     }
     if (this.find(product) === undefined) return this.ignore('trade of a product not asked for');
-    const { receiveTime } = this;
-    const past = kind === 'snapshot';
-    this.emit({ type: 'trade', product, id: `${id}`, price, size, side, past, sourceTime, receiveTime });
+    this.emitTrade({ product, id: `${id}`, price, size, side, past: kind === 'snapshot', sourceTime });
   }
 
   #ticker(entry: JsonObject): undefined {
