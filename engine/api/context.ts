@@ -1,4 +1,5 @@
 import type { MarketService } from '../market/service.ts';
+import type { CurveService } from './ports/curves.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
@@ -11,6 +12,7 @@ import type { Role } from './trpc.ts';
 export interface Workstation {
   readonly vault: VaultService;
   readonly history: HistoryService;
+  readonly curves: CurveService;
   readonly market: MarketService;
   readonly layouts: LayoutService;
   readonly settings: SettingsService;

@@ -1,3 +1,5 @@
+import { calendarRouter } from './calendar.ts';
+import { curvesRouter } from './curves.ts';
 import { formulasRouter } from './formulas.ts';
 import { historyRouter } from './history.ts';
 import { jobsRouter } from './jobs.ts';
@@ -19,6 +21,8 @@ export const contract = router({
   jobs: jobsRouter,
   units: unitsRouter,
   formulas: formulasRouter,
+  curves: curvesRouter,
+  calendar: calendarRouter,
   uploads: uploadsRouter,
   system: systemRouter,
 });

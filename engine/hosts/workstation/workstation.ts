@@ -8,6 +8,7 @@ import { Fault } from '../../domain/fault.ts';
 import { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
 import { openStore } from '../../store/store.ts';
+import { Curves } from './curves.ts';
 import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
@@ -162,23 +163,25 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     },
   });
   await vault.inspect();
+  const history = new History({
+    store,
+    pool,
+    uploads,
+    market,
+    instruments,
+    namingRules,
+    now,
+    recordedSource,
+    past: {
+      ...readSimulatorFiles(root),
+      seed: async () => (await settings.get()).simulatorSeed,
+      onStored: () => void (marketWanted && startAnew()),
+    },
+  });
   const workstation: Workstation = {
     vault,
-    history: new History({
-      store,
-      pool,
-      uploads,
-      market,
-      instruments,
-      namingRules,
-      now,
-      recordedSource,
-      past: {
-        ...readSimulatorFiles(root),
-        seed: async () => (await settings.get()).simulatorSeed,
-        onStored: () => void (marketWanted && startAnew()),
-      },
-    }),
+    history,
+    curves: new Curves({ store, market, history, now, recordedSource }),
     market,
     layouts: new Layouts(store, now),
     settings,
