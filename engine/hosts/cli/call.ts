@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { callTRPCProcedure } from '@trpc/server';
 import type { ProcedureDescription } from '../../api/describe.ts';
 import { contract } from '../../api/router.ts';
+import type { FeedStatus } from '../../domain/market.ts';
 import { defaultVaultDirectory } from '../workstation/default-directory.ts';
 import type { Logger } from '../workstation/logger.ts';
 import { createWorkstation } from '../workstation/workstation.ts';
@@ -23,7 +24,7 @@ export interface CallOptions {
 const opensItself = new Set(['vault.create', 'vault.unlock']);
 
 function needsMarket(path: string): boolean {
-  return path.startsWith('market.') || path === 'units.formula';
+  return /^(market\.|units\.formula$|curves\.(forward|matrix)$)/.test(path);
 }
 
 /** `vault.create` and `vault.unlock` may leave the passphrase to the environment or the prompt. */
@@ -39,9 +40,15 @@ async function completeInput(options: CallOptions): Promise<unknown> {
   return { ...input, passphrase: options.ephemeral ? randomUUID() : await options.passphrase() };
 }
 
-/** Waits for the first message of a feed: a status taken a moment after the start says nothing of the market. */
-async function settleMarket(feeds: AsyncIterable<readonly { messages: number }[]>): Promise<void> {
-  for await (const all of feeds) if (all.every((feed) => feed.messages > 0)) return;
+/** Waits for every instrument's first message: a status taken a moment after the start says nothing of the market. */
+async function settleMarket(feeds: AsyncIterable<readonly FeedStatus[]>): Promise<void> {
+  for await (const all of feeds) {
+    const known = all.every(
+      ({ messages, instruments }) =>
+        messages > 0 && instruments.every(({ lastMessageTime }) => lastMessageTime !== null),
+    );
+    if (known) return;
+  }
 }
 
 /** Runs one procedure against a vault of its own process, and ends everything it started. */
