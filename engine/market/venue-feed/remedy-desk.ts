@@ -13,6 +13,7 @@ interface Case {
   remedy: Remedy;
   waiting: boolean;
   tries: number;
+  askedAt: number;
   dueAt: number;
   settledAt: number;
 }
@@ -39,9 +40,13 @@ export class RemedyDesk {
   ask(product: string | null, remedy: Remedy, now: number): void {
     const known = this.#cases.get(product);
     const calm = known === undefined || (!known.waiting && now - known.settledAt > calmMilliseconds);
-    const found: Case = calm ? { remedy, waiting: true, tries: 0, dueAt: now, settledAt: 0 } : known;
+    const found: Case = calm
+      ? { remedy, waiting: true, tries: 0, askedAt: now, dueAt: now, settledAt: 0 }
+      : known;
     found.remedy = remedy;
     found.waiting = true;
+    // Lost anew, so the last request has been answered, well or badly; only its distance is to be kept.
+    found.dueAt = Math.min(found.dueAt, found.askedAt + this.#spacing(found.tries));
     this.#cases.set(product, found);
     if (found.dueAt <= now) this.#run(product, found, now);
   }
@@ -52,12 +57,6 @@ export class RemedyDesk {
     if (found?.waiting !== true) return;
     found.waiting = false;
     found.settledAt = now;
-    // The next request of this row need not wait for an answer any more, only for its distance.
-    found.dueAt = now + this.#spacing(found.tries);
-  }
-
-  isWaiting(product: string | null): boolean {
-    return this.#cases.get(product)?.waiting === true;
   }
 
   watch(now: number): void {
@@ -80,6 +79,7 @@ export class RemedyDesk {
   }
 
   #run(product: string | null, found: Case, now: number): void {
+    found.askedAt = now;
     found.dueAt = now + Math.max(this.#options.resyncMilliseconds, this.#spacing(found.tries + 1));
     if (this.#options.carryOut(found.remedy, product)) found.tries += 1;
   }
