@@ -230,6 +230,7 @@ export function createMarket(options: MarketOptions): MarketService {
     watchBook: (watched) => hub.watchBook(watched),
     watchBars: (watched) => hub.watchBars(watched),
     watchFeeds,
-    recentBars: (symbol, interval) => hub.desk(symbol).recentBars(interval),
+    // What nobody has asked for yet has no bars in memory.
+    recentBars: (symbol, interval) => hub.known(symbol)?.recentBars(interval) ?? [],
   };
 }

@@ -22,6 +22,13 @@ interface CurvesOptions {
 }
 
 const day = 86_400_000;
+
+function kindOfCode(code: string): PeriodKind {
+  if (code.startsWith('CAL')) return 'year';
+  if (/^Q\d-/.test(code)) return 'quarter';
+  return code.includes('-') ? 'season' : 'month';
+}
+
 /** A close older than this many days is on no curve. */
 const oldestClose = 31;
 /** A close of another date than the one asked for is stale, but for days without a session. */
@@ -57,7 +64,10 @@ export class Curves implements CurveService {
 
   #present(product: Instrument, kinds: readonly PeriodKind[]): { since: number; inputs: CurveInput[] } {
     const { market } = this.#options;
-    const contracts = this.#contracts(product, kinds, this.#options.now());
+    const contracts = market
+      .catalogue()
+      .contracts(product.symbol)
+      .filter(({ contract }) => kinds.some((kind) => kind === kindOfCode(contract?.period ?? '')));
     const quotes = market.quotes(contracts.map(({ symbol }) => symbol));
     let oldest = Number.POSITIVE_INFINITY;
     const inputs = contracts.map((instrument, index) => {

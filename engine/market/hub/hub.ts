@@ -199,6 +199,11 @@ export class Hub implements FeedListener {
     return this.#quoteReaders.size + this.#bookReaders.size + this.#tradeReaders.size + bars;
   }
 
+  /** The desk of a symbol that is held already. */
+  known(symbol: string): InstrumentDesk | undefined {
+    return this.#desks.get(symbol);
+  }
+
   desk(symbol: string): InstrumentDesk {
     const desk = this.#desks.get(symbol) ?? this.#derive(symbol);
     if (desk !== undefined) return desk;
