@@ -201,6 +201,11 @@ export class VenueFeed {
     return this.#adapter.book(product, depth);
   }
 
+  /** What the protocol core has counted, checksums among it. */
+  get tally(): VenueAdapter['tally'] {
+    return this.#adapter.tally;
+  }
+
   /** The watchdog: runs by timer. */
   watch(): void {
     const now = this.#options.now();

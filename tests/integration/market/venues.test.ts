@@ -6,36 +6,9 @@ import { CoinbaseAdvancedAdapter } from '../../../engine/market/venues/coinbase-
 import { CoinbaseExchangeAdapter } from '../../../engine/market/venues/coinbase-exchange/coinbase-exchange-adapter.ts';
 import { KrakenAdapter } from '../../../engine/market/venues/kraken/kraken-adapter.ts';
 import type { VenueAdapter, VenueLevel } from '../../../engine/market/venues/venue-adapter.ts';
+import { type Pairs, PlainBook, pairs } from '../../harness/plain-book.ts';
 import { expectedFeeds, needsSharedFeeds, recordedIn, recordedLines } from '../../harness/shared-feeds.ts';
 import { replayOverSocket } from '../../harness/venue-socket.ts';
-
-type Pairs = [price: string, size: string][];
-
-/** The plainest book there is: two maps, sorted when read. */
-class PlainBook {
-  readonly bids = new Map<string, string>();
-  readonly asks = new Map<string, string>();
-
-  set(side: 'bids' | 'asks', price: string, size: string): void {
-    if (Number(size) === 0) this[side].delete(price);
-    else this[side].set(price, size);
-  }
-
-  sorted(side: 'bids' | 'asks'): Pairs {
-    const sign = side === 'bids' ? -1 : 1;
-    return [...this[side]].sort(([a], [b]) => sign * (Number(a) - Number(b)));
-  }
-
-  cut(depth: number): void {
-    for (const side of ['bids', 'asks'] as const) {
-      for (const [price] of this.sorted(side).slice(depth)) this[side].delete(price);
-    }
-  }
-}
-
-function pairs(levels: readonly VenueLevel[]): Pairs {
-  return levels.map(({ price, size }) => [price, size]);
-}
 
 function sameBook(adapter: VenueAdapter, product: string, plain: PlainBook): void {
   const book = adapter.book(product, Number.MAX_SAFE_INTEGER);
