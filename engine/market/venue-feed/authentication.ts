@@ -17,12 +17,17 @@ export interface Authentication {
 
 const hidden = '[secret]';
 /** Signatures and tokens made of a secret live for minutes, but have no place on a screen either. */
-const signedFields = /("(?:signature|jwt|token|key|secret|passphrase)"\s*:\s*")(?:[^"\\]|\\.)*/gi;
+const signedFields =
+  /(\\*"(?:signature|jwt|token|key|secret|passphrase)\\*"\s*:\s*\\*")(?:[^"\\]|\\(?!\\*"))*/gi;
 
-/** Takes the values of a secret out of a text, plain and as JSON would write them. */
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** Takes the values of a secret out of a text: plain, as JSON writes them, as JSON within JSON, and as addresses do. */
 export function redactor(values: SecretValues): (text: string) => string {
   const found = Object.values(values)
-    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])
+    .flatMap((value) => [value, quoted(value), quoted(quoted(value)), encodeURIComponent(value)])
     .filter((value) => value.length > 0)
     .sort((a, b) => b.length - a.length);
   return (text) => {

@@ -40,6 +40,11 @@ export class ProductMonitor implements InstrumentCondition {
     this.confirmedTime = null;
   }
 
+  condition(): InstrumentCondition {
+    const { gap, known, open, lastMessageTime, confirmedTime, age } = this;
+    return { gap, known, open, lastMessageTime, confirmedTime, age };
+  }
+
   /** `new`: to be delivered; `old`: from before our first connection; `again`: delivered already. */
   judgeTrade(trade: VenueTradeEvent): 'new' | 'old' | 'again' {
     const key = `${trade.id} ${trade.sourceTime}`;

@@ -48,7 +48,8 @@ export class RemedyDesk {
     // Lost anew, so the last request has been answered, well or badly; only its distance is to be kept.
     found.dueAt = Math.min(found.dueAt, found.askedAt + this.#spacing(found.tries));
     this.#cases.set(product, found);
-    if (found.dueAt <= now) this.#run(product, found, now);
+    // After too many it is for the watchdog to give up.
+    if (found.dueAt <= now && found.tries < mostTries) this.#run(product, found, now);
   }
 
   /** The book stands again. */

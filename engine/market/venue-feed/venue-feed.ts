@@ -256,7 +256,11 @@ export class VenueFeed {
 
   #judge(monitor: ProductMonitor, now: number): void {
     const { delayedMilliseconds, quietMilliseconds = this.#options.venue.quietMilliseconds } = this.#timings;
-    const state = judgeState(monitor, this.#connection.state, monitor.calendar.isOpen(now), now, {
+    const open = monitor.calendar.isOpen(now);
+    // A venue may well send no first snapshot of a closed market.
+    const condition =
+      open || monitor.known || monitor.gap ? monitor : { ...monitor.condition(), known: true };
+    const state = judgeState(condition, this.#connection.state, open, now, {
       delayedMilliseconds,
       quietMilliseconds,
     });
@@ -321,18 +325,17 @@ export class VenueFeed {
   }
 
   #takeAll(events: readonly VenueEvent[], text: string, now: number): void {
+    const subscribed = this.#subscribed;
     for (const event of events) {
       if (!this.#connection.isOpen) return;
       this.#take(event, text, now);
     }
-    if (events.some(({ type }) => type !== 'refused' && type !== 'resync')) this.#heard(now);
-  }
-
-  /** The first word of sense on a connection, once any login is done, is the greeting. */
-  #heard(now: number): void {
+    if (!events.some(({ type }) => type !== 'refused' && type !== 'resync')) return;
     this.#lives(now);
-    const { state, isOpen } = this.#connection;
-    if (isOpen && this.#subscribed && state !== 'connected') this.#connection.greeted();
+    // The first word of sense after the subscription is the greeting.
+    if (subscribed && this.#connection.isOpen && this.#connection.state !== 'connected') {
+      this.#connection.greeted();
+    }
   }
 
   #take(event: VenueEvent, text: string, now: number): void {
