@@ -29,6 +29,17 @@ export interface Settings {
   readonly density: 'compact' | 'comfortable';
   /** Formulas by the names under which they are instruments. */
   readonly formulas: Readonly<Record<string, string>>;
+  /** Changed by feeds.save and feeds.remove. */
+  readonly feeds: readonly FeedSetting[];
+}
+
+/** A venue that is connected to in place of the simulated exchange. */
+export interface FeedSetting {
+  readonly venue: string;
+  /** The venue's products by our symbols. */
+  readonly symbols: Readonly<Record<string, string>>;
+  /** Null is the venue's own address. */
+  readonly address: string | null;
 }
 
 export interface SettingsService {

@@ -44,6 +44,7 @@ export const defaultSettings: Settings = {
   watchlist: ['CL', 'BRN', 'NG', 'TTF', 'RB', 'HO', 'EUA', 'DEB'],
   density: 'compact',
   formulas: {},
+  feeds: [],
 };
 
 const stored = z.object({
@@ -56,12 +57,22 @@ const stored = z.object({
   watchlist: z.array(z.string()).catch([...defaultSettings.watchlist]),
   density: z.enum(['compact', 'comfortable']).catch(defaultSettings.density),
   formulas: z.record(z.string(), z.string()).catch({}),
+  feeds: z
+    .array(
+      z.object({
+        venue: z.string(),
+        symbols: z.record(z.string(), z.string()),
+        address: z.string().nullable(),
+      }),
+    )
+    .catch([]),
 });
 
 export class SettingsStore implements SettingsService {
   readonly #store: Store;
   readonly #changed: (change: Partial<Settings>) => void;
   #formulas: Readonly<Record<string, string>> = {};
+  #feeds: Settings['feeds'] = [];
 
   constructor(store: Store, changed: (change: Partial<Settings>) => void) {
     this.#store = store;
@@ -73,9 +84,15 @@ export class SettingsStore implements SettingsService {
     return this.#formulas;
   }
 
+  /** The venue that serves a symbol, as last read or written. */
+  venueOf(symbol: string): string | undefined {
+    return this.#feeds.find(({ symbols }) => symbols[symbol] !== undefined)?.venue;
+  }
+
   async get(): Promise<Settings> {
     const settings = stored.parse(await this.#store.read('settings', null));
     this.#formulas = settings.formulas;
+    this.#feeds = settings.feeds;
     return settings;
   }
 

@@ -15,6 +15,10 @@ export interface RecorderOptions {
   readonly onTrouble: (fault: Fault | null) => void;
 }
 
+interface SourcedBar extends MarketBar {
+  readonly source: string;
+}
+
 const mostPending = 200_000;
 
 /**
@@ -23,7 +27,7 @@ const mostPending = 200_000;
  */
 export class Recorder {
   readonly #options: RecorderOptions;
-  #pending: MarketBar[] = [];
+  #pending: SourcedBar[] = [];
   #writing: Promise<void> | undefined;
   #troubled = false;
 
@@ -31,9 +35,11 @@ export class Recorder {
     this.#options = options;
   }
 
-  take(bars: readonly MarketBar[]): void {
+  /** `sourceOf` names who served a symbol, where that is not the embedded exchange. */
+  take(bars: readonly MarketBar[], sourceOf?: (symbol: string) => string | undefined): void {
     if (this.#options.enabled === false) return;
-    this.#pending.push(...bars);
+    const { source } = this.#options;
+    for (const bar of bars) this.#pending.push({ ...bar, source: sourceOf?.(bar.symbol) ?? source });
     if (this.#pending.length > mostPending) this.#pending.splice(0, this.#pending.length - mostPending);
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
@@ -66,17 +72,16 @@ export class Recorder {
     }
   }
 
-  #grouped(bars: readonly MarketBar[]): RecordedBars[] {
-    const groups = new Map<string, { symbol: string; interval: string; bars: Bar[] }>();
-    for (const { symbol, interval, time, open, high, low, close, volume } of bars) {
-      const key = `${symbol} ${interval}`;
-      const group = groups.get(key) ?? { symbol, interval, bars: [] };
+  #grouped(bars: readonly SourcedBar[]): RecordedBars[] {
+    const groups = new Map<string, { symbol: string; interval: string; source: string; bars: Bar[] }>();
+    for (const { symbol, interval, source, time, open, high, low, close, volume } of bars) {
+      const key = `${symbol} ${interval} ${source}`;
+      const group = groups.get(key) ?? { symbol, interval, source, bars: [] };
       group.bars.push({ time, open, high, low, close, volume });
       groups.set(key, group);
     }
     return [...groups.values()].map((group) => ({
       ...group,
-      source: this.#options.source,
       unit: this.#options.unitOf(group.symbol),
     }));
   }

@@ -56,14 +56,15 @@ export async function restoreBars(options: RestoreOptions): Promise<Map<string, 
       interval,
       closed,
     });
-    recorder.take([
+    const late = [
       ...rowsOf(lateMinutes)
         .filter((bar) => bar.time < currentMinute)
         .map(mark('1m', true)),
       ...days
         .filter((day) => day.time > storedDay && day.time < today && days[0] !== day)
         .map(mark('1d', true)),
-    ]);
+    ];
+    recorder.take(late, () => source);
     for (const interval of intervals) {
       const start =
         interval === '1d'

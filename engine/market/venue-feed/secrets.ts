@@ -98,7 +98,7 @@ export function missingSecret(name: SecretName): Fault {
   const example = fields.map((field) => `"${field.name}": "…"`).join(', ');
   return new Fault(
     'SECRET_MISSING',
-    `There is no ${title} in the vault. Set it with feeds.setSecret: {"name": "${name}", "values": {${example}}}.`,
+    `There is no ${title} in the vault. Set it with feeds.setSecret: {"venue": "${name}", "values": {${example}}}.`,
     { name, fields: fields.map((field) => field.name) },
   );
 }

@@ -23,6 +23,7 @@ import { PacedQueue } from './paced-queue.ts';
 import { ProductMonitor } from './product-monitor.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { RemedyDesk } from './remedy-desk.ts';
+import { missingSecret } from './secrets.ts';
 import { SnapshotFetcher } from './snapshot-fetcher.ts';
 import { QuoteBook, VenueBook } from './venue-book.ts';
 import type { Venue } from './venues.ts';
@@ -171,7 +172,13 @@ export class VenueFeed {
     });
   }
 
+  /** Without the secret that the venue demands the feed stays idle, and its status says what to do. */
   start(): void {
+    const { venue, secret } = this.#options;
+    if (venue.secret?.required === true && secret === undefined) {
+      this.#connection.lastCause = missingSecret(venue.secret.name).message;
+      return;
+    }
     if (!this.#connection.start()) return;
     this.#watchTimer = setInterval(() => this.watch(), this.#timings.watchMilliseconds);
   }

@@ -6,9 +6,10 @@ import { bars } from './0003-bars.ts';
 import { ticks } from './0004-ticks.ts';
 import { layouts } from './0005-layouts.ts';
 import { settings } from './0006-settings.ts';
+import { secrets } from './0007-secrets.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [series, imports, bars, ticks, layouts, settings];
+export const migrations: readonly Migration[] = [series, imports, bars, ticks, layouts, settings, secrets];
 
 export const schemaVersion = migrations.length;
 

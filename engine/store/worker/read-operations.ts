@@ -4,6 +4,7 @@ import { ReadConnection, type Reader, type SlowQuery } from '../database.ts';
 import { earliestForLimit, readBars, type TimeRange } from '../repositories/bars.ts';
 import { type ImportRow, listImports } from '../repositories/imports.ts';
 import { type LayoutRow, listLayouts, loadLayout } from '../repositories/layouts.ts';
+import { listSecrets, readSecret, type SecretEntry, type SecretFields } from '../repositories/secrets.ts';
 import { findSeries, listSeries, type SeriesKey, type SeriesSummary } from '../repositories/series.ts';
 import { readSettings } from '../repositories/settings.ts';
 import { readTicks, type TickColumns } from '../repositories/ticks.ts';
@@ -69,6 +70,8 @@ export class ReadOperations {
       layouts: (_: null): LayoutRow[] => listLayouts(this.#database),
       layout: ({ name }: { name: string }) => loadLayout(this.#database, name),
       settings: (_: null): Record<string, unknown> => readSettings(this.#database),
+      secretNames: (_: null): SecretEntry[] => listSecrets(this.#database),
+      secret: ({ name }: { name: string }): SecretFields | undefined => readSecret(this.#database, name),
     };
   }
 }

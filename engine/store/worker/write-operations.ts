@@ -9,6 +9,7 @@ import {
   stageBars,
 } from '../repositories/imports.ts';
 import { removeLayout, saveLayout } from '../repositories/layouts.ts';
+import { removeSecret, type SecretFields, saveSecret } from '../repositories/secrets.ts';
 import { ensureSeries, importSource, type SeriesKey } from '../repositories/series.ts';
 import { writeSettings } from '../repositories/settings.ts';
 import { appendTicks, type TickColumns } from '../repositories/ticks.ts';
@@ -89,6 +90,9 @@ export function writeOperations(session: VaultSession) {
       saveLayout(session.database, name, content, now),
     removeLayout: ({ name }: { name: string }) => removeLayout(session.database, name),
     writeSettings: (change: Readonly<Record<string, unknown>>) => writeSettings(session.database, change),
+    saveSecret: ({ name, fields, now }: { name: string; fields: SecretFields; now: number }) =>
+      saveSecret(session.database, name, fields, now),
+    removeSecret: ({ name }: { name: string }): boolean => removeSecret(session.database, name),
   };
 }
 

@@ -58,6 +58,11 @@ const proofs: Record<number, (database: WriteConnection) => void> = {
     database.run("INSERT INTO setting VALUES ('theme', '\"dark\"')");
     assert.throws(() => database.run("INSERT INTO setting VALUES ('other', 'dark')"), /CHECK/);
   },
+  7(database) {
+    database.run('INSERT INTO secret VALUES (\'eia\', \'{"apiKey":"k"}\', 0)');
+    assert.throws(() => database.run("INSERT INTO secret VALUES ('other', 'k', 0)"), /CHECK/);
+    assert.throws(() => database.run("INSERT INTO secret VALUES ('eia', '{}', 0)"), /UNIQUE|PRIMARY/);
+  },
 };
 
 test('the numbers are 1, 2, 3, ... and each has its proof', () => {
