@@ -3,6 +3,7 @@ import type { CurveService } from './ports/curves.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
+import type { ReplayService } from './ports/replay.ts';
 import type { SystemService } from './ports/system.ts';
 import type { UploadRegistry } from './ports/uploads.ts';
 import type { VaultService } from './ports/vault.ts';
@@ -13,6 +14,7 @@ export interface Workstation {
   readonly vault: VaultService;
   readonly history: HistoryService;
   readonly curves: CurveService;
+  readonly replay: ReplayService;
   readonly market: MarketService;
   readonly layouts: LayoutService;
   readonly settings: SettingsService;

@@ -5,6 +5,7 @@ import { historyRouter } from './history.ts';
 import { jobsRouter } from './jobs.ts';
 import { marketRouter } from './market.ts';
 import { layoutsRouter, settingsRouter } from './preferences.ts';
+import { replayRouter } from './replay.ts';
 import { systemRouter } from './system.ts';
 import { router } from './trpc.ts';
 import { unitsRouter } from './units.ts';
@@ -23,6 +24,7 @@ export const contract = router({
   formulas: formulasRouter,
   curves: curvesRouter,
   calendar: calendarRouter,
+  replay: replayRouter,
   uploads: uploadsRouter,
   system: systemRouter,
 });

@@ -3,14 +3,18 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { FeedStatus } from '../domain/market.ts';
 import { Catalogue } from './catalogue.ts';
+import { deriveFrom, pointFronts } from './derive.ts';
 import { defaultTimings, FeedClient, type FeedTimings } from './feed/feed-client.ts';
-import { type Derivation, Hub } from './hub/hub.ts';
+import { Hub } from './hub/hub.ts';
 import { pause } from './hub/pause.ts';
 import type { MarketBar, MarketService } from './service.ts';
 import type { Calibration } from './simulator/calibration.ts';
 import type { Curves } from './simulator/curve-parameters.ts';
 import { isSimulatedProduct } from './simulator/product-dynamics.ts';
 import { type Simulator, startSimulator } from './simulator/start-simulator.ts';
+import type { SecretValues } from './venue-feed/authentication.ts';
+import { VenueFeed, type VenueFeedTimings } from './venue-feed/venue-feed.ts';
+import type { Venue } from './venue-feed/venues.ts';
 
 export type FeedConfig =
   /** The simulated exchange, started and stopped with the market, in its own thread. */
@@ -31,6 +35,17 @@ export type FeedConfig =
       readonly name: string;
       readonly address: string;
       readonly symbols?: string[];
+    }
+  /** A real venue; what it serves is not simulated as well. */
+  | {
+      readonly kind: 'venue';
+      readonly venue: Venue;
+      /** The venue's products by our symbols. */
+      readonly symbols: Readonly<Record<string, string>>;
+      /** The venue's own where left out. */
+      readonly address?: string | undefined;
+      readonly secret?: SecretValues | undefined;
+      readonly timings?: Partial<VenueFeedTimings> | undefined;
     };
 
 export interface MarketOptions {
@@ -74,38 +89,15 @@ export function createMarket(options: MarketOptions): MarketService {
     ...options,
     instruments: [...products, ...contracts],
     headline: products.map(({ symbol }) => symbol),
-    derive,
+    derive: deriveFrom(catalogue, listed),
   });
-  const clients: FeedClient[] = [];
+  const clients: Pick<FeedClient, 'status' | 'stop'>[] = [];
   const simulators = new Map<string, Simulator>();
   let rollTimer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let life = new AbortController();
 
-  /** Throws Fault with what is wrong with the symbol or formula. */
-  function derive(symbol: string): Derivation | undefined {
-    const resolved = catalogue.resolve(symbol);
-    if (!resolved.ok) throw resolved.fault;
-    const { instrument, formula, legs, contract, kind } = resolved.value;
-    if (formula !== null) return { kind: 'formula', instrument, formula, legs };
-    if (contract !== null) return { kind: 'alias', instrument, of: contract };
-    if (kind !== 'contract' || listed.some((known) => known.symbol === instrument.symbol))
-      return { kind: 'alias', instrument, of: instrument.symbol };
-    throw new Fault(
-      'CONTRACT_NOT_LISTED',
-      `${instrument.symbol} is not traded today (last trading day ${instrument.contract?.lastTradingDay}). Its history can be read.`,
-      { symbol: instrument.symbol },
-    );
-  }
-
-  /** Points every name for "the n-th month" at the contract that is it now. */
-  function roll(): void {
-    for (const { symbol } of products) hub.point(symbol, catalogue.front(symbol));
-    for (const symbol of hub.derivedAliases()) {
-      const resolved = catalogue.resolve(symbol);
-      if (resolved.ok) hub.point(symbol, resolved.value.contract);
-    }
-  }
+  const roll = () => pointFronts(hub, catalogue);
 
   function addClient(
     name: string,
@@ -127,16 +119,40 @@ export function createMarket(options: MarketOptions): MarketService {
     client.start();
   }
 
+  const byVenue = new Set(
+    options.feeds.flatMap((feed) => (feed.kind === 'venue' ? Object.keys(feed.symbols) : [])),
+  );
+
   async function open(feed: FeedConfig): Promise<void> {
+    if (feed.kind === 'venue') {
+      const { venue, symbols, address, secret } = feed;
+      const client = new VenueFeed({
+        name: venue.name,
+        venue,
+        symbols,
+        instruments: [...products, ...contracts],
+        address,
+        secret,
+        listener: hub,
+        now,
+        random,
+        timings: feed.timings,
+      });
+      clients.push(client);
+      client.start();
+      return;
+    }
     if (feed.kind === 'websocket') {
       addClient(feed.name, feed.address, feed.symbols);
       return;
     }
     const { calibration, curves, heartbeatMilliseconds, faults, name = 'simulated' } = feed;
     const { anchors, seed, messagesPerSecond, simulatorHours: hours } = options;
-    const simulated = listed.filter(({ symbol, contract }) =>
-      isSimulatedProduct(contract?.product ?? symbol, calibration, curves),
+    const simulated = listed.filter(
+      ({ symbol, contract }) =>
+        !byVenue.has(symbol) && isSimulatedProduct(contract?.product ?? symbol, calibration, curves),
     );
+    if (simulated.length === 0) return;
     const simulator = await startSimulator({
       instruments: simulated,
       calibration,

@@ -1,15 +1,24 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { useEffect, useState } from 'react';
+import { isGroupLetter } from '../state/link-groups.ts';
+import { GroupChip } from './group-chip.tsx';
 
-/** A tab: its title, and a close mark for the mouse (the keyboard has Alt+W; a button inside a tab is no valid ARIA). */
+/** A tab: its title, the group it is linked to, and a close mark for the mouse (the keyboard has Alt+W). */
 export function DockTab({ api }: IDockviewPanelHeaderProps) {
   const [title, setTitle] = useState(api.title ?? '');
+  const [params, setParams] = useState(() => api.getParameters<{ symbol?: unknown; group?: unknown }>());
   useEffect(() => {
-    const listener = api.onDidTitleChange((event) => setTitle(event.title));
-    return () => listener.dispose();
+    const titles = api.onDidTitleChange((event) => setTitle(event.title));
+    const parameters = api.onDidParametersChange((next) => setParams({ ...next }));
+    return () => {
+      titles.dispose();
+      parameters.dispose();
+    };
   }, [api]);
+  const group = isGroupLetter(params.group) ? params.group : null;
   return (
     <div className="dock-tab">
+      {group !== null && <GroupChip letter={group} />}
       <span>{title}</span>
       {/* The tab itself is the control that the keyboard reaches. */}
       <span

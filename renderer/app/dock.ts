@@ -3,19 +3,17 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { problemOf } from '../client/problem.ts';
 import type { Interval } from '../client/types.ts';
 import { type ChartParams, defaultAverages } from '../state/chart-params.ts';
-import { type LayoutContent, type Layouts, readLayout, workingLayout } from '../state/layouts.ts';
+import { type LayoutContent, type Layouts, readLayout } from '../state/layouts.ts';
 import type { Notices } from '../state/notices.ts';
+import {
+  isSymbolPanel,
+  type PanelKind,
+  panelTitles,
+  type SinglePanel,
+  type SymbolPanel,
+  type SymbolParams,
+} from '../state/panel-kinds.ts';
 import { createUndoStack } from '../state/undo-stack.ts';
-
-export type PanelKind = 'watchlist' | 'chart' | 'import' | 'feeds' | 'settings';
-
-export const panelTitles: Readonly<Record<PanelKind, string>> = {
-  watchlist: 'Watchlist',
-  chart: 'Chart',
-  import: 'Import',
-  feeds: 'Feed status',
-  settings: 'Settings',
-};
 
 interface DockState {
   readonly activeKind: PanelKind | null;
@@ -31,7 +29,13 @@ export interface Dock extends StoreApi<DockState> {
   attach(api: DockviewApi): () => void;
   /** Shows the layout that was worked in last, else the first one. */
   restore(): Promise<void>;
-  open(kind: Exclude<PanelKind, 'chart'>): void;
+  open(kind: SinglePanel): void;
+  /** Shows a symbol in a panel of that kind: one that shows it already, else a new one. */
+  openSymbol(kind: Exclude<SymbolPanel, 'chart'>, symbol: string): void;
+  /** Keeps a change of a panel's parameters, and names the tab after them. */
+  updatePanel(panelId: string, change: Readonly<Record<string, unknown>>): void;
+  /** Parameters of the active panel, where it shows a symbol. */
+  activePanel(): { readonly id: string; readonly params: SymbolParams } | null;
   openChart(symbol: string, interval?: Interval | null): void;
   updateChart(panelId: string, change: Partial<ChartParams>): void;
   content(): LayoutContent | null;
@@ -54,8 +58,16 @@ function kindOf(panel: IDockviewPanel | undefined): PanelKind | null {
   return component !== undefined && component in panelTitles ? (component as PanelKind) : null;
 }
 
-const chartTitle = (params: Pick<ChartParams, 'symbol' | 'interval'>) =>
-  `${params.symbol} ${params.interval}`;
+const longestTitle = 28;
+
+/** `CL Z26 5m`, `TTF Curve`; a long formula is cut. */
+function titleOf(kind: PanelKind, params: Partial<ChartParams>): string {
+  const { symbol, interval } = params;
+  if (symbol === undefined) return panelTitles[kind];
+  const shown = symbol.length > longestTitle ? `${symbol.slice(0, longestTitle - 1)}…` : symbol;
+  return `${shown} ${kind === 'chart' ? (interval ?? '') : panelTitles[kind]}`;
+}
+const chartTitle = (params: Partial<ChartParams>) => titleOf('chart', params);
 
 /**
  * The docking library behind a handful of verbs, so that the rest of the shell does not know it.
@@ -198,7 +210,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       let damaged = false;
       try {
         await layouts.refresh();
-        wanted = await layouts.load(workingLayout);
+        wanted = await layouts.load(layouts.working);
         damaged = wanted === null;
       } catch (error) {
         const problem = problemOf(error);
@@ -237,6 +249,42 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
           }),
       );
     },
+    openSymbol(kind, symbol) {
+      if (api === null || !restored) return void waiting.push(() => this.openSymbol(kind, symbol));
+      const alike = api.panels.filter((panel) => kindOf(panel) === kind);
+      const existing = alike.find((panel) => (panel.params as SymbolParams | undefined)?.symbol === symbol);
+      if (existing !== undefined) return focusContent(existing);
+      const numbers = alike.map((panel) => Number(panel.id.slice(kind.length + 1)) || 0);
+      const params: SymbolParams = { symbol };
+      const beside = alike[0] ?? api.activePanel;
+      focusContent(
+        api.addPanel({
+          id: `${kind}-${Math.max(0, ...numbers) + 1}`,
+          component: kind,
+          title: titleOf(kind, params),
+          params: { ...params },
+          ...(beside !== undefined && {
+            position: { referencePanel: beside, direction: 'within' as const },
+          }),
+        }),
+      );
+    },
+    updatePanel(panelId, change) {
+      const panel = api?.getPanel(panelId);
+      const kind = kindOf(panel);
+      if (panel === undefined || kind === null) return;
+      const params = { ...panel.params, ...change };
+      panel.api.updateParameters(params);
+      if (isSymbolPanel(kind)) panel.api.setTitle(titleOf(kind, params));
+      changed();
+    },
+    activePanel() {
+      const panel = api?.activePanel;
+      const params = panel?.params as Partial<SymbolParams> | undefined;
+      return panel === undefined || params?.symbol === undefined
+        ? null
+        : { id: panel.id, params: params as SymbolParams };
+    },
     openChart(symbol, interval = null) {
       if (api === null || !restored) return void waiting.push(() => this.openChart(symbol, interval));
       const existing = charts().find((panel) => (panel.params as ChartParams | undefined)?.symbol === symbol);
@@ -262,12 +310,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       );
     },
     updateChart(panelId, change) {
-      const panel = api?.getPanel(panelId);
-      if (panel === undefined) return;
-      const params = { ...(panel.params as unknown as ChartParams), ...change };
-      panel.api.updateParameters(params);
-      panel.api.setTitle(chartTitle(params));
-      changed();
+      this.updatePanel(panelId, change as Readonly<Record<string, unknown>>);
     },
     undo() {
       const previous = past.undo();

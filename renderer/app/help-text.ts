@@ -1,9 +1,23 @@
 /** Help as data: what can be typed, and the keys of each panel. */
-export type HelpTopic = 'watchlist' | 'chart' | 'import' | 'feeds' | 'settings';
+import type { PanelKind } from '../state/panel-kinds.ts';
+
+export type HelpTopic = PanelKind;
 
 export const commandHelp: readonly (readonly [string, string])[] = [
   ['CL CHART', 'Chart of an instrument'],
   ['TTF CHART 5m', 'With an interval: 1s 5s 15s 1m 5m 15m 30m 1h 4h 1d'],
+  ['CL Z6 CHART', 'One contract: Z6, Dec-26, Q1-27, WIN-26, CAL-27'],
+  ['CL c2 CHART', 'The second month, month after month'],
+  ['42*HO-CL CHART', 'A formula; units are checked'],
+  ['CL CURVE · CL SPREADS', 'Forward curve; matrix of calendar spreads'],
+  ['NG SEAS', 'Years laid over each other'],
+  ['CL Z6 DEPTH · TRADES · CARD', 'Order book; time and sales; contract facts'],
+  ['CALENDAR · INVENTORIES', 'Expiries, holidays, reports; weekly stocks'],
+  ['FORMULA CRACK = 42*HO-CL', 'Give a formula a name; FORMULA DELETE CRACK'],
+  ['GROUP A · GROUP NONE', 'Link the panel to a group; take it out'],
+  ['REPLAY 2026-11-20 X60', 'The whole workstation at a stored time; REPLAY END'],
+  ['PAST 6', 'Make a simulated past of six years'],
+  ['WINDOW NEW', 'Another window'],
   ['WATCH · WATCH NG', 'Watchlist; add an instrument to it'],
   ['UNWATCH NG', 'Take an instrument off the watchlist'],
   ['IMPORT', 'Import price history from a file'],
@@ -25,6 +39,7 @@ export const generalKeys: readonly (readonly [string, string])[] = [
   ['Alt Shift arrows', 'Move the panel'],
   ['Ctrl Alt arrows', 'Make the panel wider, narrower, higher or lower'],
   ['Alt W', 'Close the panel'],
+  ['Alt Shift A to H', 'Join a group, or leave it again'],
   ['Alt Z', 'Undo the last change of the layout'],
 ];
 
@@ -61,6 +76,61 @@ export const panelHelp: Readonly<
     title: 'Feed status',
     text: 'Connection, gaps and rejected messages of each feed. A gap is followed by a resync; rejected messages are counted and the last ones kept as samples.',
     keys: [],
+  },
+  depth: {
+    title: 'Depth',
+    text: 'The order book, best prices in the middle, read-only. Bars show the size of a level against the largest one shown. A book that is stale or down is greyed and says so.',
+    keys: [
+      ['↑ ↓', 'Scroll'],
+      ['Home', 'Back to the best prices'],
+    ],
+  },
+  tape: {
+    title: 'Trades',
+    text: 'Every trade, newest first: exchange time, price, lots, side. None is left out; a gap that could not be filled is a line of its own.',
+    keys: [
+      ['Space', 'Hold and go on'],
+      ['↑ ↓ Home End', 'Scroll'],
+    ],
+  },
+  card: {
+    title: 'Contract',
+    text: 'What one lot is, when it trades, when it ends. Sizes by hours count the clock changes. Figures carry their source and the day they were read.',
+    keys: [],
+  },
+  curve: {
+    title: 'Curve',
+    text: 'Delivery periods in order, now and as of past dates. Hollow points are thin, crossed ones stale; none is left out. The strip below is each month against the one before.',
+    keys: [
+      ['← →', 'From delivery to delivery'],
+      ['Enter', 'Chart of the contract'],
+    ],
+  },
+  matrix: {
+    title: 'Spreads',
+    text: 'Row less column: the price of the nearer month less that of the later one, above the diagonal. Colour and sign compare a spread with others of the same distance.',
+    keys: [
+      ['Arrows', 'Move'],
+      ['Enter', 'Chart of the spread'],
+    ],
+  },
+  seasonality: {
+    title: 'Season',
+    text: 'Years over each other, with the range and mean of the last five or ten complete ones. The percentile says how many of them stood no higher on this date.',
+    keys: [['← →', 'From day to day']],
+  },
+  calendar: {
+    title: 'Calendar',
+    text: 'Expiries, notices, deliveries, cascades, holidays and reports, by rule. Exchanges and agencies may change a date by notice: theirs counts.',
+    keys: [
+      ['↑ ↓', 'Move'],
+      ['Enter', 'Contract facts'],
+    ],
+  },
+  inventory: {
+    title: 'Inventories',
+    text: 'Weekly levels that were imported or fetched, against the week before, the year ago and the five-year range, laid out as the EIA does.',
+    keys: [['↑ ↓', 'Move']],
   },
   settings: { title: 'Settings', text: 'Kept inside the vault. Changes take effect at once.', keys: [] },
 };

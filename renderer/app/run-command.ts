@@ -1,5 +1,8 @@
 import { problemOf } from '../client/problem.ts';
 import type { Command } from '../state/commands.ts';
+import { joinGroup } from './join-group.ts';
+import { openWindow } from './open-window.ts';
+import { runReplay } from './run-replay.ts';
 import type { Workstation } from './workstation.ts';
 
 /** Does what a parsed command says. Failures end as notices: the command line has closed by then. */
@@ -8,7 +11,7 @@ export async function runCommand(
   workstation: Workstation,
   openHelp: () => void,
 ): Promise<void> {
-  const { dock, layouts, notices, settings, vault } = workstation;
+  const { client, dock, layouts, market, notices, settings, vault } = workstation;
   const settingsOf = () => settings.getState().settings;
   try {
     switch (command.kind) {
@@ -16,7 +19,33 @@ export async function runCommand(
         return dock.openChart(command.symbol, command.interval);
       case 'open':
         return command.panel === 'help' ? openHelp() : dock.open(command.panel);
+      case 'show':
+        return dock.openSymbol(command.panel, command.symbol);
+      case 'group':
+        return joinGroup(workstation, command.letter);
+      case 'formula-save': {
+        const { name, formula } = command;
+        const saved = await client.formulas.save.mutate({ name, formula });
+        await settings.load();
+        return notices.say('good', `${saved.name} is ${saved.formula}, in ${saved.unit ?? '1'}.`);
+      }
+      case 'formula-remove':
+        await client.formulas.remove.mutate({ name: command.name });
+        await settings.load();
+        return notices.say('good', `${command.name} is no formula any more.`);
+      case 'past': {
+        const { name } = await client.history.simulatePast.mutate({ years: command.years });
+        await market.loadSeries();
+        return notices.say('good', `${name} is stored. Undo it under Import.`);
+      }
+      case 'window':
+        return openWindow(workstation);
+      case 'replay':
+      case 'replay-end':
+        return await runReplay(command, workstation);
       case 'watch':
+        // Read by the engine first: what it cannot read would stop all quotes of the list.
+        await client.market.resolve.query({ symbol: command.symbol });
         await settings.change({ watchlist: [...new Set([...settingsOf().watchlist, command.symbol])] });
         return dock.open('watchlist');
       case 'unwatch':

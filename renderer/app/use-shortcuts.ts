@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { isGroupLetter } from '../state/link-groups.ts';
+import { joinGroup } from './join-group.ts';
 import { useWorkstation } from './workstation.ts';
 
 function isTyping(target: EventTarget | null): boolean {
@@ -13,7 +15,8 @@ export function useShortcuts(actions: {
   readonly openCommand: () => void;
   readonly openHelp: () => void;
 }): void {
-  const { dock } = useWorkstation();
+  const workstation = useWorkstation();
+  const { dock } = workstation;
   const current = useRef(actions);
   current.current = actions;
   useEffect(() => {
@@ -45,10 +48,18 @@ export function useShortcuts(actions: {
         const direction = key.slice('Arrow'.length).toLowerCase();
         return () => dock.moveActive(direction as 'left' | 'right' | 'up' | 'down');
       }
+      if (event.altKey && event.shiftKey && !control && /^Key[A-H]$/.test(event.code)) {
+        const letter = event.code.slice(3);
+        return () => {
+          const active = dock.activePanel();
+          // The same key again leaves the group.
+          if (isGroupLetter(letter)) joinGroup(workstation, active?.params.group === letter ? null : letter);
+        };
+      }
       if (event.altKey && !control && key.toLowerCase() === 'z') return () => void dock.undo();
       return undefined;
     };
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
-  }, [dock]);
+  }, [dock, workstation]);
 }

@@ -7,6 +7,7 @@ import { createConnectionStore } from '../state/connection.ts';
 import { createFrameMeter } from '../state/frame-meter.ts';
 import { createImportWizard } from '../state/import-wizard.ts';
 import { createLayouts } from '../state/layouts.ts';
+import { createLinkGroups } from '../state/link-groups.ts';
 import { createMarket } from '../state/market.ts';
 import { createNotices } from '../state/notices.ts';
 import { createQuotes } from '../state/quotes.ts';
@@ -14,11 +15,17 @@ import { createSettings } from '../state/settings.ts';
 import { createVault } from '../state/vault.ts';
 import { createDock } from './dock.ts';
 
+/** 1 for the first window; another one says its number in its address. */
+function windowNumber(): number {
+  const number = Number(new URLSearchParams(globalThis.location?.search ?? '').get('window') ?? 1);
+  return Number.isInteger(number) && number >= 1 && number <= 99 ? number : 1;
+}
+
 /** Everything a screen may reach: the client, the slices, the dock. Made once per window. */
 export function createWorkstation(connection: Connection = connectToHost()) {
   const client: ContractClient = createContractClient(connection);
   const notices = createNotices();
-  const layouts = createLayouts(client);
+  const layouts = createLayouts(client, undefined, windowNumber());
   return {
     connection,
     client,
@@ -33,6 +40,7 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     frames: createFrameMeter(),
     commandHistory: createCommandHistory(),
     importWizard: createImportWizard(client, () => crypto.randomUUID()),
+    links: createLinkGroups(),
     dock: createDock({ layouts, notices }),
   };
 }

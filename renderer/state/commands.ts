@@ -1,13 +1,32 @@
+import { type GroupLetter, isGroupLetter } from './link-groups.ts';
+import {
+  functionWords,
+  productOf,
+  productPanels,
+  type SinglePanel,
+  type SymbolPanel,
+} from './panel-kinds.ts';
+
 /**
- * The grammar of the command line: `CL CHART 5m`, `TTF`, `WATCH CL`, `LAYOUT SAVE desk`, `THEME DARK`, `42`.
- * Words are case-blind; an instrument word is looked up, never guessed.
+ * The grammar of the command line: instrument, then function, then its words. `CL Z6 CURVE`, `TTF Q1-27 SEAS`,
+ * `42*HO-CL CHART 5m`, `WATCH CL c2`, `GROUP A`, `LAYOUT SAVE desk`, `42`. Words are case-blind. A product is looked up,
+ * never guessed; delivery periods and formulas are read by the engine, which says what is wrong with them.
  */
 export const chartIntervals = ['1s', '5s', '15s', '1m', '5m', '15m', '30m', '1h', '4h', '1d'] as const;
 export type ChartInterval = (typeof chartIntervals)[number];
 
 export type Command =
   | { readonly kind: 'chart'; readonly symbol: string; readonly interval: ChartInterval | null }
-  | { readonly kind: 'open'; readonly panel: 'watchlist' | 'import' | 'feeds' | 'settings' | 'help' }
+  | { readonly kind: 'open'; readonly panel: SinglePanel | 'help' }
+  | { readonly kind: 'show'; readonly panel: Exclude<SymbolPanel, 'chart'>; readonly symbol: string }
+  /** Null takes the active panel out of its group. */
+  | { readonly kind: 'group'; readonly letter: GroupLetter | null }
+  | { readonly kind: 'formula-save'; readonly name: string; readonly formula: string }
+  | { readonly kind: 'formula-remove'; readonly name: string }
+  | { readonly kind: 'past'; readonly years: number }
+  | { readonly kind: 'window' }
+  | { readonly kind: 'replay'; readonly from: string | null; readonly speed: number }
+  | { readonly kind: 'replay-end' }
   | { readonly kind: 'watch'; readonly symbol: string }
   | { readonly kind: 'unwatch'; readonly symbol: string }
   | { readonly kind: 'layout-save' | 'layout-load' | 'layout-delete'; readonly name: string }
@@ -19,28 +38,77 @@ export interface CommandContext {
   /** Symbols with their names: what may stand in front. `live` ones have quotes and can be watched. */
   readonly symbols: readonly { readonly symbol: string; readonly name: string; readonly live: boolean }[];
   readonly layouts: readonly string[];
+  /** What a function without an instrument is about: the symbol of the panel looked at. */
+  readonly activeSymbol?: string | null | undefined;
 }
 
 export type Parsed =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly message: string };
 
-const panels: Readonly<Record<string, Extract<Command, { kind: 'open' }>['panel']>> = {
+const panels: Readonly<Record<string, SinglePanel | 'help'>> = {
   WATCH: 'watchlist',
   WATCHLIST: 'watchlist',
   IMPORT: 'import',
   FEEDS: 'feeds',
   FEED: 'feeds',
   SETTINGS: 'settings',
+  CALENDAR: 'calendar',
+  EXPIRIES: 'calendar',
+  INVENTORIES: 'inventory',
+  INVENTORY: 'inventory',
+  STORAGE: 'inventory',
   HELP: 'help',
 };
+
+const panelOfWord: ReadonlyMap<string, SymbolPanel> = new Map(
+  Object.entries(functionWords).flatMap(([panel, words]) =>
+    words.map((word) => [word, panel as SymbolPanel] as const),
+  ),
+);
+
+/** Functions of later releases are named, so that whoever types them is told rather than guessed at. */
+const notYet: Readonly<Record<string, string>> = { RISK: 'Risk', BUY: 'Order entry', SELL: 'Order entry' };
 
 const no = (message: string): Parsed => ({ ok: false, message });
 const yes = (command: Command): Parsed => ({ ok: true, command });
 
-function findSymbol(context: CommandContext, word: string): string | undefined {
-  const wanted = word.toUpperCase();
-  return context.symbols.find((entry) => entry.symbol.toUpperCase() === wanted)?.symbol;
+const period =
+  /^(c\d{1,2}|[FGHJKMNQUVXZ]\d{1,4}|Q[1-4]-\d{2,4}|(CAL|SUM|WIN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?\d{2,4})$/i;
+
+function canonicalPeriod(word: string): string {
+  return /^c\d/i.test(word) ? word.toLowerCase() : word.toUpperCase();
+}
+
+/** A known series as it is written there; a contract or a continuous month of a known product; or a formula. */
+export function findSymbol(context: CommandContext, text: string): string | undefined {
+  const wanted = text.trim().toUpperCase();
+  const known = context.symbols.find((entry) => entry.symbol.toUpperCase() === wanted)?.symbol;
+  if (known !== undefined) return known;
+  const [product = '', word, ...rest] = text.trim().split(/\s+/);
+  const found = context.symbols.find((entry) => entry.live && entry.symbol === product.toUpperCase())?.symbol;
+  if (found !== undefined && word !== undefined && rest.length === 0 && period.test(word))
+    return `${found} ${canonicalPeriod(word)}`;
+  return formulaOf(context, text);
+}
+
+/** Formulas are written in capitals; what stands before an operator must be a number, a bracket or a known product. */
+function formulaOf(context: CommandContext, text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/[-+*/()\u2212]/.test(trimmed.replace(/\b(Q[1-4]|CAL|SUM|WIN|[A-Z]{3})-\d{2,4}/gi, '')))
+    return undefined;
+  // Units are written as they are: `in USD/bbl`, not `in USD/BBL`.
+  const raised = trimmed
+    .split(/(\bin\s+[^\s()+-]+)/i)
+    .map((part, index) => {
+      if (index % 2 === 1) return part.replace(/^in/i, 'in');
+      return part.replace(/[A-Za-z][A-Za-z0-9]*/g, (word) =>
+        /^c\d{1,2}$/i.test(word) ? word.toLowerCase() : word.toUpperCase(),
+      );
+    })
+    .join('');
+  const products = raised.match(/[A-Z][A-Z0-9]{0,11}/g) ?? [];
+  return products.some((name) => context.symbols.some((entry) => entry.symbol === name)) ? raised : undefined;
 }
 
 function findInterval(word: string): ChartInterval | undefined {
@@ -78,15 +146,70 @@ function parseTheme(rest: readonly string[]): Parsed {
   return no('THEME needs DARK, LIGHT or SYSTEM.');
 }
 
-function parseChart(symbol: string, rest: readonly string[]): Parsed {
-  const words = rest.filter((word) => word.toUpperCase() !== 'CHART');
-  if (words.length === 0) return yes({ kind: 'chart', symbol, interval: null });
-  const interval = findInterval(words[0] ?? '');
-  if (interval !== undefined && words.length === 1) return yes({ kind: 'chart', symbol, interval });
-  if (words[0]?.toUpperCase() === 'WATCH') return yes({ kind: 'watch', symbol });
-  return no(
-    `“${words.join(' ')}” is no function of ${symbol}. Try ${symbol} CHART 5m; intervals: ${chartIntervals.join(' ')}.`,
-  );
+function parseFunction(symbol: string, rest: readonly string[]): Parsed {
+  const [word = '', ...more] = rest;
+  const panel = panelOfWord.get(word.toUpperCase());
+  if (word.toUpperCase() === 'WATCH' && more.length === 0) return yes({ kind: 'watch', symbol });
+  if (panel === undefined || panel === 'chart') {
+    const words = panel === 'chart' ? more : rest;
+    if (words.length === 0) return yes({ kind: 'chart', symbol, interval: null });
+    const interval = findInterval(words[0] ?? '');
+    if (interval !== undefined && words.length === 1) return yes({ kind: 'chart', symbol, interval });
+    const later = notYet[words[0]?.toUpperCase() ?? ''];
+    if (later !== undefined) return no(`${later} is not part of this version yet.`);
+    return no(
+      `“${words.join(' ')}” is no function of ${symbol}. Functions: ${Object.values(functionWords)
+        .map(([first]) => first)
+        .join(' ')} WATCH; intervals: ${chartIntervals.join(' ')}.`,
+    );
+  }
+  if (more.length > 0)
+    return no(`${word.toUpperCase()} takes nothing more; “${more.join(' ')}” is left over.`);
+  if (!productPanels.has(panel)) return yes({ kind: 'show', panel, symbol });
+  const product = productOf(symbol);
+  return product === null
+    ? no(`${word.toUpperCase()} is of one product, such as CL; “${symbol}” is a formula.`)
+    : yes({ kind: 'show', panel, symbol: product });
+}
+
+function parseGroup(rest: readonly string[]): Parsed {
+  const [word = ''] = rest;
+  const letter = word.toUpperCase();
+  if (['NONE', 'OFF', '-'].includes(letter)) return yes({ kind: 'group', letter: null });
+  return isGroupLetter(letter) && rest.length === 1
+    ? yes({ kind: 'group', letter })
+    : no('GROUP needs a letter from A to H, or NONE.');
+}
+
+function parseFormula(rest: readonly string[]): Parsed {
+  const [verb = '', name = '', ...words] = rest;
+  if (verb.toUpperCase() === 'DELETE' && name !== '' && words.length === 0)
+    return yes({ kind: 'formula-remove', name: name.toUpperCase() });
+  const text = rest.join(' ');
+  const found = /^([A-Za-z][A-Za-z0-9]{0,11})\s*=\s*(.+)$/.exec(text);
+  return found === null
+    ? no('FORMULA names a spread: FORMULA CRACK = 42*HO-CL; FORMULA DELETE CRACK takes the name away.')
+    : yes({ kind: 'formula-save', name: (found[1] ?? '').toUpperCase(), formula: found[2] ?? '' });
+}
+
+function parsePast(rest: readonly string[]): Parsed {
+  const years = rest.length === 0 ? 3 : Number(rest[0]);
+  return Number.isInteger(years) && years >= 1 && years <= 15 && rest.length <= 1
+    ? yes({ kind: 'past', years })
+    : no('PAST needs a number of years from 1 to 15: PAST 6.');
+}
+
+function parseReplay(rest: readonly string[]): Parsed {
+  const words = rest.map((word) => word.toUpperCase());
+  if (words[0] === 'END' || words[0] === 'STOP') return yes({ kind: 'replay-end' });
+  const [from, ...more] = words;
+  const speed = more.find((word) => /^X\d+(\.\d+)?$/.test(word));
+  const date = from !== undefined && /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/.test(from) ? from : null;
+  if (from !== undefined && date === null)
+    return no(
+      'REPLAY needs a date: REPLAY 2026-11-20 X60, or REPLAY 2026-11-20T14:00; REPLAY END goes back to now.',
+    );
+  return yes({ kind: 'replay', from: date, speed: speed === undefined ? 60 : Number(speed.slice(1)) });
 }
 
 export function parseCommand(text: string, context: CommandContext): Parsed {
@@ -96,6 +219,11 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (verb === 'LAYOUT') return parseLayout(rest);
   if (verb === 'THEME') return parseTheme(rest);
   if (verb === 'LOCK') return yes({ kind: 'lock' });
+  if (verb === 'GROUP') return parseGroup(rest);
+  if (verb === 'FORMULA') return parseFormula(rest);
+  if (verb === 'PAST') return parsePast(rest);
+  if (verb === 'REPLAY') return parseReplay(rest);
+  if (verb === 'WINDOW' && rest.length <= 1) return yes({ kind: 'window' });
   if (verb === 'WATCH' || verb === 'UNWATCH') {
     if (rest.length === 0)
       return verb === 'WATCH'
@@ -105,19 +233,34 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
     if (symbol === undefined) return no(`There is no instrument ${rest.join(' ')}.`);
     return yes({ kind: verb === 'WATCH' ? 'watch' : 'unwatch', symbol });
   }
-  if (verb === 'CHART') {
-    const symbol = findSymbol(context, rest[0] ?? '');
-    return symbol === undefined
-      ? no('CHART needs an instrument: CL CHART.')
-      : parseChart(symbol, rest.slice(1));
-  }
   const panel = panels[verb];
   if (panel !== undefined && rest.length === 0) return yes({ kind: 'open', panel });
-  // An imported series may have spaces in its name: the longest beginning that is one wins.
   const words = [first, ...rest];
+  // The function stands behind the instrument, or before it; without an instrument it is about the panel looked at.
+  const leading = panelOfWord.get(verb);
+  if (leading !== undefined && findSymbol(context, words.join(' ')) === undefined) {
+    if (rest.length === 0) {
+      const symbol = context.activeSymbol ?? null;
+      return symbol === null ? no(`${verb} needs an instrument: CL ${verb}.`) : parseFunction(symbol, words);
+    }
+    return parseBehind(context, rest, [verb]);
+  }
+  return parseBehind(context, words, []);
+}
+
+/** The longest beginning that is an instrument wins: an imported series may have spaces in its name, a formula has. */
+function parseBehind(context: CommandContext, words: readonly string[], before: readonly string[]): Parsed {
   for (let count = words.length; count > 0; count -= 1) {
     const symbol = findSymbol(context, words.slice(0, count).join(' '));
-    if (symbol !== undefined) return parseChart(symbol, words.slice(count));
+    const next = words[count]?.toUpperCase();
+    // A function word may be read as part of a formula's name; it never is.
+    if (symbol === undefined || words.slice(1, count).some((word) => isFunctionWord(word))) continue;
+    if (next !== undefined && before.length > 0 && findInterval(next) === undefined) continue;
+    return parseFunction(symbol, [...before, ...words.slice(count)]);
   }
-  return no(`“${first}” is neither an instrument nor a command. HELP lists the commands.`);
+  return no(`“${words[0]}” is neither an instrument nor a command. HELP lists the commands.`);
+}
+
+function isFunctionWord(word: string): boolean {
+  return panelOfWord.has(word.toUpperCase()) || findInterval(word) !== undefined;
 }

@@ -2,8 +2,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../client/client.ts';
 import type { LayoutEntry } from '../client/types.ts';
 
-/** Layouts of this name are the program's own: the one being worked in. */
-export const workingLayout = '~working';
+/** Layouts of names that begin with this are the program's own: the ones being worked in. */
+const ownPrefix = '~working';
+
+/** The working layout of a window: the first one's has no number. */
+export const workingLayoutOf = (window: number): string =>
+  window <= 1 ? ownPrefix : `${ownPrefix} ${window}`;
+export const workingLayout = workingLayoutOf(1);
 
 export interface LayoutContent {
   readonly version: 1;
@@ -36,10 +41,16 @@ export interface Layouts extends StoreApi<LayoutsState> {
   keepWorking(content: () => LayoutContent): void;
   /** Saves at once what is still waiting. */
   flushWorking(): Promise<void>;
+  /** The working layout of this window. */
+  readonly working: string;
+  /** Number for a window that is opened next. */
+  nextWindow(): number;
   dispose(): void;
 }
 
-export function createLayouts(client: ContractClient, delayMilliseconds = 300): Layouts {
+export function createLayouts(client: ContractClient, delayMilliseconds = 300, window = 1): Layouts {
+  const working = workingLayoutOf(window);
+  let opened = window;
   const store = createStore<LayoutsState>(() => ({ layouts: [], current: null }));
   let waiting: (() => LayoutContent) | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +58,7 @@ export function createLayouts(client: ContractClient, delayMilliseconds = 300): 
     clearTimeout(timer);
     const content = waiting;
     waiting = null;
-    if (content !== null) await client.layouts.save.mutate({ name: workingLayout, content: content() });
+    if (content !== null) await client.layouts.save.mutate({ name: working, content: content() });
   };
   const refresh = async () => {
     const { layouts } = await client.layouts.list.query();
@@ -55,6 +66,11 @@ export function createLayouts(client: ContractClient, delayMilliseconds = 300): 
   };
   return {
     ...store,
+    working,
+    nextWindow() {
+      opened += 1;
+      return opened;
+    },
     refresh,
     async save(name, content) {
       await client.layouts.save.mutate({ name, content });
@@ -63,7 +79,7 @@ export function createLayouts(client: ContractClient, delayMilliseconds = 300): 
     },
     async load(name) {
       const content = readLayout((await client.layouts.load.query({ name })).content);
-      if (content !== null && name !== workingLayout) store.setState({ current: name });
+      if (content !== null && name !== working) store.setState({ current: name });
       return content;
     },
     async remove(name) {

@@ -1,4 +1,6 @@
-import type { CommandContext } from './commands.ts';
+import { type CommandContext, findSymbol } from './commands.ts';
+import { groupLetters } from './link-groups.ts';
+import { functionWords } from './panel-kinds.ts';
 
 export interface Suggestion {
   /** What would be run. */
@@ -7,6 +9,13 @@ export interface Suggestion {
 }
 
 const fixed: readonly Suggestion[] = [
+  { text: 'CALENDAR', title: 'Calendar: expiries, notices, holidays, reports' },
+  { text: 'INVENTORIES', title: 'Inventories against their five-year band' },
+  { text: 'WINDOW NEW', title: 'Another window' },
+  { text: 'PAST 3', title: 'Make a simulated past of three years' },
+  { text: 'REPLAY END', title: 'Replay: back to the present' },
+  ...groupLetters.map((letter) => ({ text: `GROUP ${letter}`, title: `Link the panel to group ${letter}` })),
+  { text: 'GROUP NONE', title: 'Take the panel out of its group' },
   { text: 'WATCH', title: 'Watchlist: live quotes' },
   { text: 'IMPORT', title: 'Import price history from a file' },
   { text: 'FEEDS', title: 'Feed status: connection, gaps, ages' },
@@ -20,10 +29,24 @@ const fixed: readonly Suggestion[] = [
   { text: 'LAYOUT RESET', title: 'Back to the first layout' },
 ];
 
+const symbolFunctions = [
+  { word: functionWords.curve[0], title: 'forward curve' },
+  { word: functionWords.matrix[0], title: 'calendar spreads' },
+  { word: functionWords.seasonality[0], title: 'season' },
+  { word: functionWords.depth[0], title: 'order book' },
+  { word: functionWords.tape[0], title: 'time and sales' },
+  { word: functionWords.card[0], title: 'contract facts' },
+] as const;
+
 /** Everything that could be suggested, charts first. */
 export function allSuggestions(context: CommandContext): readonly Suggestion[] {
   return [
     ...context.symbols.map(({ symbol, name }) => ({ text: `${symbol} CHART`, title: `${name}, chart` })),
+    ...symbolFunctions.flatMap(({ word, title }) =>
+      context.symbols
+        .filter((entry) => entry.live)
+        .map(({ symbol, name }) => ({ text: `${symbol} ${word}`, title: `${name}, ${title}` })),
+    ),
     ...context.symbols
       .filter((entry) => entry.live)
       .map(({ symbol, name }) => ({ text: `WATCH ${symbol}`, title: `${name}, add to the watchlist` })),
@@ -63,11 +86,24 @@ function titleScore(wanted: string, title: string): number | null {
 
 /** The best suggestions for what was typed; the title is searched too, for half the score. */
 export function suggest(typed: string, context: CommandContext, most = 9): readonly Suggestion[] {
+  // What is no listed product but can be read, such as a contract or a formula, comes with its functions.
+  const own = findSymbol(context, typed);
+  const unlisted =
+    own === undefined || context.symbols.some((entry) => entry.symbol === own)
+      ? []
+      : [
+          { text: `${own} CHART`, title: 'chart' },
+          ...symbolFunctions.map(({ word, title }) => ({ text: `${own} ${word}`, title })),
+          { text: `WATCH ${own}`, title: 'add to the watchlist' },
+        ];
+  if (unlisted.length > 0) return unlisted.slice(0, most);
   const ranked = allSuggestions(context).flatMap((suggestion, order) => {
     const byText = fuzzyScore(typed, suggestion.text);
     const byTitle = titleScore(typed, suggestion.title);
     if (byText === null && byTitle === null) return [];
-    return [{ suggestion, order, score: Math.max(byText ?? -99, (byTitle ?? -99) / 2) }];
+    // The chart is what an instrument is mostly wanted for.
+    const chart = suggestion.text.endsWith(' CHART') ? 0.5 : 0;
+    return [{ suggestion, order, score: Math.max(byText ?? -99, (byTitle ?? -99) / 2) + chart }];
   });
   ranked.sort((a, b) => b.score - a.score || a.order - b.order);
   return ranked.slice(0, most).map((entry) => entry.suggestion);

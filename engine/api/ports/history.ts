@@ -126,6 +126,8 @@ export interface BarsRequest {
   /** Newest bars of the range when there are more. */
   readonly limit?: number | undefined;
   readonly continuous?: ContinuousRequest | undefined;
+  /** Stored bars that open after this are not known yet, as in a replay; what the market shows is. */
+  readonly knownTo?: number | undefined;
 }
 
 export interface BarsAnswer {

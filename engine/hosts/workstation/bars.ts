@@ -16,6 +16,8 @@ export interface BarsSources {
   readonly store: Store;
   readonly market: MarketService;
   readonly recordedSource: string;
+  /** The venue that serves a symbol in place of the simulated exchange; its bars are recorded under its name. */
+  readonly venueOf?: ((symbol: string) => string | undefined) | undefined;
 }
 
 /** A joined run without the facts that only the asker can add. */
@@ -75,10 +77,16 @@ export async function readJoinedBars(
   instrument: Instrument | undefined,
 ): Promise<JoinedBars> {
   const { store, market, recordedSource } = sources;
-  const wanted =
-    request.source === undefined ? [simulatedPastSource, recordedSource, importSource] : [request.source];
+  const { knownTo } = request;
+  const stored =
+    knownTo === undefined ? request : { ...request, to: Math.min(request.to ?? knownTo, knownTo) };
+  const venue = sources.venueOf?.(request.symbol);
+  // What a venue serves is never mixed with what was simulated before.
+  const joined =
+    venue === undefined ? [simulatedPastSource, recordedSource, importSource] : [venue, importSource];
+  const wanted = request.source === undefined ? joined : [request.source];
   const tradingDate = instrument === undefined ? utcDate : createSessionCalendar(instrument).tradingDate;
-  const found = await Promise.all(wanted.map((source) => fromSource(store, source, request, tradingDate)));
+  const found = await Promise.all(wanted.map((source) => fromSource(store, source, stored, tradingDate)));
   if (!isInterval(request.interval) && found.every((answer) => answer === undefined)) {
     throw new Fault(
       'INTERVAL_UNKNOWN',
@@ -100,7 +108,9 @@ export async function readJoinedBars(
   }
   const { limit } = request;
   const simulated = found.some(
-    (answer, index) => wanted[index] !== importSource && (answer?.bars.time.length ?? 0) > 0,
+    (answer, index) =>
+      [simulatedPastSource, recordedSource].includes(wanted[index] ?? '') &&
+      (answer?.bars.time.length ?? 0) > 0,
   );
   const cut = limit !== undefined && bars.time.length > limit;
   return {

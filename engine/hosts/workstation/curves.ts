@@ -19,6 +19,7 @@ interface CurvesOptions {
   readonly history: HistoryService;
   readonly now: () => number;
   readonly recordedSource: string;
+  readonly venueOf?: ((symbol: string) => string | undefined) | undefined;
 }
 
 const day = 86_400_000;

@@ -17,6 +17,7 @@ import type { Pool } from '../../compute/pool.ts';
 import { type BarColumns, firstIndexAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import { intervalMilliseconds, isInterval } from '../../domain/interval.ts';
 import type { NamingRule } from '../../market/import/naming.ts';
 import type { ParsedImport, ParsedSeries } from '../../market/import/parse-import.ts';
 import { presets } from '../../market/import/presets.ts';
@@ -36,7 +37,10 @@ export interface HistoryOptions {
   readonly namingRules: readonly NamingRule[];
   readonly now: () => number;
   readonly recordedSource: string;
+  readonly venueOf?: ((symbol: string) => string | undefined) | undefined;
   readonly past: PastSource;
+  /** Time of a replay, beyond which nothing may be seen; null where the present is shown. */
+  readonly shownTime: () => number | null;
 }
 
 /** Bars staged in one step: short enough that live bars are recorded in between, long enough to be fast. */
@@ -119,7 +123,12 @@ export class History implements HistoryService {
   }
 
   bars(request: BarsRequest): Promise<BarsAnswer> {
-    return readSeriesBars(this.#options, request, this.#options.now());
+    const shown = this.#options.shownTime();
+    if (shown === null) return readSeriesBars(this.#options, request, this.#options.now());
+    // The bar under way at the replay's time is not read but made by it: what is stored knows how it ended.
+    const width = isInterval(request.interval) ? intervalMilliseconds[request.interval] : 86_400_000;
+    const knownTo = Math.floor(shown / width) * width - 1;
+    return readSeriesBars(this.#options, { ...request, knownTo }, shown);
   }
 
   simulatePast(years: number, options: ImportOptions): Promise<ImportEntry> {

@@ -57,6 +57,7 @@ async function knownMonths(
   product: Instrument,
   now: number,
   activity: boolean,
+  knownTo: number | undefined,
 ): Promise<MonthContract[]> {
   const { store, market } = sources;
   const prefix = `${product.symbol} `;
@@ -79,7 +80,7 @@ async function knownMonths(
       instrumentSymbol: symbol,
       lastTradingDay: lastTradingDayOf(product, period),
       firstNotice: firstNoticeOf(product, period) ?? null,
-      ...(activity && { activity: await activityOf(sources, symbol) }),
+      ...(activity && { activity: await activityOf(sources, symbol, knownTo) }),
     })),
   );
 }
@@ -87,9 +88,10 @@ async function knownMonths(
 async function activityOf(
   sources: BarsSources,
   symbol: string,
+  knownTo: number | undefined,
 ): Promise<NonNullable<RollContract['activity']>> {
   const [traded, recorded, imported] = await Promise.all([
-    readJoinedBars(sources, { symbol, interval: '1d' }, sources.market.instrument(symbol)),
+    readJoinedBars(sources, { symbol, interval: '1d', knownTo }, sources.market.instrument(symbol)),
     sources.store.read('bars', { symbol, interval: '1d', source: openInterestSource }),
     sources.store.read('bars', { symbol: `${symbol} OI`, interval: '1d', source: importSource }),
   ]);
@@ -117,7 +119,7 @@ async function continuousBars(
 ): Promise<BarsAnswer> {
   const { roll, adjustment } = request.continuous ?? plainContinuous;
   const needsActivity = roll.rule === 'volume' || roll.rule === 'open-interest';
-  const months = await knownMonths(sources, product, now, needsActivity);
+  const months = await knownMonths(sources, product, now, needsActivity, request.knownTo);
   const spans = frontSpans(months, roll, businessDays(product));
   if (!spans.ok) throw spans.fault;
   const calendar = createSessionCalendar(product);
@@ -141,7 +143,7 @@ async function continuousBars(
   const read = async (symbol: string): Promise<BarColumns> => {
     const answer = await readJoinedBars(
       sources,
-      { symbol, interval: request.interval },
+      { symbol, interval: request.interval, knownTo: request.knownTo },
       sources.market.instrument(symbol),
     );
     simulated ||= answer.simulated;
@@ -210,7 +212,12 @@ async function formulaBars(
   ) => {
     const read = await Promise.all(
       legs.map(async (symbol) => {
-        const answer = await readSeriesBars(sources, { symbol, interval: at, ...range }, now, depth + 1);
+        const answer = await readSeriesBars(
+          sources,
+          { symbol, interval: at, ...range, knownTo: request.knownTo },
+          now,
+          depth + 1,
+        );
         simulated ||= answer.series.simulated;
         return { symbol, bars: answer.bars };
       }),

@@ -19,6 +19,7 @@ import { readNamingRules } from './naming-rules.ts';
 import { Layouts, SettingsStore } from './preferences.ts';
 import { projectRoot } from './project-root.ts';
 import { Recorder } from './recorder.ts';
+import { Replay } from './replay.ts';
 import { System } from './system.ts';
 import { Uploads } from './uploads.ts';
 import { Vault } from './vault.ts';
@@ -51,7 +52,12 @@ export interface RunningWorkstation {
 export const recordedSource = 'simulated exchange';
 
 /** Settings that the market is made from; a change of one makes it anew. */
-const marketSettings: readonly (keyof Settings)[] = ['simulatorHours', 'simulatorSeed', 'messagesPerSecond'];
+const marketSettings: readonly (keyof Settings)[] = [
+  'simulatorHours',
+  'simulatorSeed',
+  'messagesPerSecond',
+  'feeds',
+];
 
 function makeFolder(directory: string): void {
   try {
@@ -138,6 +144,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const uploads = new Uploads(now);
   const stopMarket = async () => {
     marketWanted = false;
+    await market.showReplay(undefined);
     await starting;
     await market.replace(undefined);
     await recorder.flush();
@@ -163,6 +170,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     },
   });
   await vault.inspect();
+  const replay = new Replay({ store, market, products: instruments, definitions, now });
   const history = new History({
     store,
     pool,
@@ -172,6 +180,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     namingRules,
     now,
     recordedSource,
+    venueOf: (symbol) => settings.venueOf(symbol),
+    shownTime: () => (replay.active ? replay.time() : null),
     past: {
       ...readSimulatorFiles(root),
       seed: async () => (await settings.get()).simulatorSeed,
@@ -181,7 +191,15 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const workstation: Workstation = {
     vault,
     history,
-    curves: new Curves({ store, market, history, now, recordedSource }),
+    curves: new Curves({
+      store,
+      market,
+      history,
+      now: () => replay.time(),
+      recordedSource,
+      venueOf: (symbol) => settings.venueOf(symbol),
+    }),
+    replay,
     market,
     layouts: new Layouts(store, now),
     settings,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createCommandHistory } from '../../../renderer/state/command-history.ts';
-import { chartIntervals, parseCommand } from '../../../renderer/state/commands.ts';
+import { type CommandContext, chartIntervals, parseCommand } from '../../../renderer/state/commands.ts';
 import { allSuggestions, fuzzyScore, suggest } from '../../../renderer/state/suggestions.ts';
 
 const context = {
@@ -95,5 +95,80 @@ describe('command history', () => {
     assert.equal(history.newer(), 'CL CHART');
     assert.equal(history.newer(), 'dra');
     assert.equal(history.newer(), null);
+  });
+});
+
+describe('the grammar of instrument, market and function', () => {
+  const context: CommandContext = {
+    symbols: [
+      { symbol: 'CL', name: 'WTI crude oil', live: true },
+      { symbol: 'HO', name: 'ULSD', live: true },
+      { symbol: 'TTF', name: 'Dutch gas', live: true },
+      { symbol: 'my spread', name: 'imported series', live: false },
+    ],
+    layouts: [],
+    activeSymbol: 'TTF',
+  };
+  const command = (text: string) => {
+    const parsed = parseCommand(text, context);
+    assert.ok(parsed.ok, parsed.ok ? '' : parsed.message);
+    return parsed.command;
+  };
+
+  it('reads the examples that traders type', () => {
+    assert.deepEqual(command('CL Z6 CURVE'), { kind: 'show', panel: 'curve', symbol: 'CL' });
+    assert.deepEqual(command('TTF Q1-27 SEAS'), { kind: 'show', panel: 'seasonality', symbol: 'TTF Q1-27' });
+    assert.deepEqual(command('42*HO-CL CHART'), { kind: 'chart', symbol: '42*HO-CL', interval: null });
+    assert.deepEqual(command('cl c2 chart 5m'), { kind: 'chart', symbol: 'CL c2', interval: '5m' });
+    assert.deepEqual(command('chart cl dec-26 1d'), { kind: 'chart', symbol: 'CL DEC-26', interval: '1d' });
+    assert.deepEqual(command('ttf q1-27 - ttf q2-27'), {
+      kind: 'chart',
+      symbol: 'TTF Q1-27 - TTF Q2-27',
+      interval: null,
+    });
+    assert.deepEqual(command('HO in USD/bbl - CL 1h'), {
+      kind: 'chart',
+      symbol: 'HO in USD/bbl - CL',
+      interval: '1h',
+    });
+    assert.deepEqual(command('CL F27 DEPTH'), { kind: 'show', panel: 'depth', symbol: 'CL F27' });
+    assert.deepEqual(command('my spread 1d'), { kind: 'chart', symbol: 'my spread', interval: '1d' });
+    assert.deepEqual(command('WATCH CL c3'), { kind: 'watch', symbol: 'CL c3' });
+  });
+
+  it('takes the instrument looked at where none is named', () => {
+    assert.deepEqual(command('CURVE'), { kind: 'show', panel: 'curve', symbol: 'TTF' });
+    assert.deepEqual(command('SEAS'), { kind: 'show', panel: 'seasonality', symbol: 'TTF' });
+  });
+
+  it('knows groups, formulas, pasts, windows and replays', () => {
+    assert.deepEqual(command('group c'), { kind: 'group', letter: 'C' });
+    assert.deepEqual(command('GROUP NONE'), { kind: 'group', letter: null });
+    assert.deepEqual(command('FORMULA crack = 42*HO-CL'), {
+      kind: 'formula-save',
+      name: 'CRACK',
+      formula: '42*HO-CL',
+    });
+    assert.deepEqual(command('FORMULA DELETE crack'), { kind: 'formula-remove', name: 'CRACK' });
+    assert.deepEqual(command('PAST 6'), { kind: 'past', years: 6 });
+    assert.deepEqual(command('WINDOW NEW'), { kind: 'window' });
+    assert.deepEqual(command('REPLAY 2026-11-20 X600'), { kind: 'replay', from: '2026-11-20', speed: 600 });
+    assert.deepEqual(command('REPLAY END'), { kind: 'replay-end' });
+  });
+
+  it('says what is wrong, and what would be right', () => {
+    const message = (text: string) => {
+      const parsed = parseCommand(text, context);
+      assert.ok(!parsed.ok, text);
+      return parsed.message;
+    };
+    assert.match(message('CL NONSENSE'), /no function of CL.*CURVE/);
+    assert.match(message('GROUP Q'), /A to H/);
+    assert.match(message('42*HO-CL CURVE'), /one product/);
+    assert.match(message('CL RISK'), /not part of this version/);
+    assert.match(message('PAST 99'), /1 to 15/);
+    assert.match(message('QQ Z6 CHART'), /neither an instrument nor a command/);
+    assert.match(message('REPLAY yesterday'), /needs a date/);
+    assert.match(message('CL CURVE now'), /nothing more/);
   });
 });
