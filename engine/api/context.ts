@@ -1,5 +1,6 @@
 import type { MarketService } from '../market/service.ts';
 import type { CurveService } from './ports/curves.ts';
+import type { FeedsService } from './ports/feeds.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
@@ -15,6 +16,7 @@ export interface Workstation {
   readonly history: HistoryService;
   readonly curves: CurveService;
   readonly replay: ReplayService;
+  readonly feeds: FeedsService;
   readonly market: MarketService;
   readonly layouts: LayoutService;
   readonly settings: SettingsService;

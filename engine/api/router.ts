@@ -1,5 +1,6 @@
 import { calendarRouter } from './calendar.ts';
 import { curvesRouter } from './curves.ts';
+import { feedsRouter } from './feeds.ts';
 import { formulasRouter } from './formulas.ts';
 import { historyRouter } from './history.ts';
 import { jobsRouter } from './jobs.ts';
@@ -17,6 +18,7 @@ export const contract = router({
   vault: vaultRouter,
   history: historyRouter,
   market: marketRouter,
+  feeds: feedsRouter,
   layouts: layoutsRouter,
   settings: settingsRouter,
   jobs: jobsRouter,

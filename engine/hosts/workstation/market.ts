@@ -4,10 +4,11 @@ import type { Settings } from '../../api/ports/preferences.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
 import { Catalogue } from '../../market/catalogue.ts';
-import { createMarket } from '../../market/create-market.ts';
-import type { MarketService } from '../../market/service.ts';
+import { createMarket, type FeedConfig } from '../../market/create-market.ts';
+import type { MarketBar, MarketService } from '../../market/service.ts';
 import { type Calibration, parseCalibration } from '../../market/simulator/calibration.ts';
 import { type Curves, parseCurves } from '../../market/simulator/curve-parameters.ts';
+import { findVenue } from '../../market/venue-feed/venues.ts';
 import { importSource, simulatedPastSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
 import type { Recorder } from './recorder.ts';
@@ -35,13 +36,18 @@ async function storedCloses(start: MarketStart, listed: readonly Instrument[]): 
   const anchors: Record<string, number> = {};
   const previousCloses: Record<string, number> = {};
   const { recordedSource, store } = start;
-  const order = [
-    [importSource, '1d'],
-    [simulatedPastSource, '1d'],
-    [recordedSource, '1d'],
-    [recordedSource, '1m'],
-    [recordedSource, '1s'],
-  ] as const;
+  const orderOf = (symbol: string) => {
+    const venue = venueOf(start.settings, symbol);
+    const recorded = venue ?? recordedSource;
+    return [
+      [importSource, '1d'],
+      // What a venue serves has nothing to do with a simulated past.
+      ...(venue === undefined ? [[simulatedPastSource, '1d'] as const] : []),
+      [recorded, '1d'],
+      [recorded, '1m'],
+      [recorded, '1s'],
+    ] as const;
+  };
   const held = new Set(
     (await store.read('series', null)).map(
       ({ symbol, source, interval }) => `${symbol}|${source}|${interval}`,
@@ -56,7 +62,7 @@ async function storedCloses(start: MarketStart, listed: readonly Instrument[]): 
       today.set(product, date);
       let newest = Number.NEGATIVE_INFINITY;
       let newestDay = Number.NEGATIVE_INFINITY;
-      for (const [source, interval] of order) {
+      for (const [source, interval] of orderOf(symbol)) {
         if (!held.has(`${symbol}|${source}|${interval}`)) continue;
         const stored = await store.read('bars', { symbol, interval, source, limit: 1 });
         const time = stored?.bars.time.at(-1);
@@ -74,6 +80,25 @@ async function storedCloses(start: MarketStart, listed: readonly Instrument[]): 
     }),
   );
   return { anchors, previousCloses };
+}
+
+function venueOf(settings: Settings, symbol: string): string | undefined {
+  return settings.feeds.find(({ symbols }) => symbols[symbol] !== undefined)?.venue;
+}
+
+/** Configured feeds with their secrets. A venue or symbol that this program does not know is left out. */
+async function venueFeeds(start: MarketStart, listed: readonly Instrument[]): Promise<FeedConfig[]> {
+  const feeds: FeedConfig[] = [];
+  const known = new Set(listed.map(({ symbol }) => symbol));
+  for (const { venue: name, symbols, address } of start.settings.feeds) {
+    const venue = findVenue(name);
+    const served = Object.fromEntries(Object.entries(symbols).filter(([symbol]) => known.has(symbol)));
+    if (venue === undefined || Object.keys(served).length === 0) continue;
+    const secret =
+      venue.secret === null ? undefined : await start.store.read('secret', { name: venue.secret.name });
+    feeds.push({ kind: 'venue', venue, symbols: served, address: address ?? undefined, secret });
+  }
+  return feeds;
 }
 
 /** Another day, another market, the same again for the same setting on the same day. */
@@ -98,16 +123,20 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
   const names = new Set(instruments.map(({ symbol }) => symbol));
   const all = [...instruments, ...listed.filter(({ symbol }) => !names.has(symbol))];
   const { anchors, previousCloses } = await storedCloses(start, all);
-  const underWay = await restoreBars({
-    store: start.store,
-    recorder,
-    source: start.recordedSource,
-    instruments: all,
-    now: now(),
-  });
+  const sourceOf = (symbol: string) => venueOf(settings, symbol) ?? start.recordedSource;
+  const underWay = new Map<string, MarketBar>();
+  for (const source of new Set([start.recordedSource, ...settings.feeds.map(({ venue }) => venue)])) {
+    const served = all.filter(({ symbol }) => sourceOf(symbol) === source);
+    const { store } = start;
+    const bars = await restoreBars({ store, recorder, source, instruments: served, now: now() });
+    for (const [key, bar] of bars) underWay.set(key, bar);
+  }
   return createMarket({
     instruments,
-    feeds: [{ kind: 'simulated', name: start.recordedSource, calibration, curves }],
+    feeds: [
+      ...(await venueFeeds(start, all)),
+      { kind: 'simulated', name: start.recordedSource, calibration, curves },
+    ],
     now,
     random: Math.random,
     anchors,
@@ -117,6 +146,6 @@ export async function startMarket(start: MarketStart): Promise<MarketService> {
     seed: seedOfDay(settings.simulatorSeed, now()),
     messagesPerSecond: settings.messagesPerSecond,
     definitions: start.definitions,
-    onClosedBars: (bars) => recorder.take(bars),
+    onClosedBars: (bars) => recorder.take(bars, sourceOf),
   });
 }

@@ -9,6 +9,7 @@ import { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
 import { openStore } from '../../store/store.ts';
 import { Curves } from './curves.ts';
+import { Feeds } from './feeds.ts';
 import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
@@ -200,6 +201,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       venueOf: (symbol) => settings.venueOf(symbol),
     }),
     replay,
+    feeds: new Feeds({
+      store,
+      settings,
+      catalogue,
+      now,
+      secretChanged: () => void (marketWanted && startAnew()),
+    }),
     market,
     layouts: new Layouts(store, now),
     settings,
