@@ -11,7 +11,9 @@ import { createLinkGroups } from '../state/link-groups.ts';
 import { createMarket } from '../state/market.ts';
 import { createNotices } from '../state/notices.ts';
 import { createQuotes } from '../state/quotes.ts';
+import { createReplayStore } from '../state/replay.ts';
 import { createSettings } from '../state/settings.ts';
+import { createSymbolFacts } from '../state/symbol-facts.ts';
 import { createVault } from '../state/vault.ts';
 import { createDock } from './dock.ts';
 
@@ -41,6 +43,8 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     commandHistory: createCommandHistory(),
     importWizard: createImportWizard(client, () => crypto.randomUUID()),
     links: createLinkGroups(),
+    facts: createSymbolFacts(client),
+    replay: createReplayStore(),
     dock: createDock({ layouts, notices }),
   };
 }

@@ -4,7 +4,9 @@ import { nextPaintedFrame } from '../client/pacing.ts';
 import type { FeedStatus, Health, Job, Quote } from '../client/types.ts';
 import type { Market } from './market.ts';
 import type { Quotes } from './quotes.ts';
+import type { ReplayStatus, ReplayStore } from './replay.ts';
 import type { SettingsStore } from './settings.ts';
+import type { SymbolFactsStore } from './symbol-facts.ts';
 import { watch } from './watch.ts';
 
 export interface SessionParts {
@@ -13,6 +15,8 @@ export interface SessionParts {
   readonly quotes: Quotes;
   readonly market: Market;
   readonly settings: SettingsStore;
+  readonly replay: ReplayStore;
+  readonly facts: SymbolFactsStore;
 }
 
 /** Health and jobs: watched with the vault open or not. */
@@ -34,7 +38,7 @@ export function watchEngine({ client, market }: Pick<SessionParts, 'client' | 'm
 
 /** Everything that lives while the vault is open; the answer ends it. */
 export function startSession(parts: SessionParts): () => void {
-  const { client, quotes, market, settings } = parts;
+  const { client, quotes, market, settings, replay, facts } = parts;
   let flushing = false;
   const flush = () => {
     flushing = false;
@@ -42,8 +46,10 @@ export function startSession(parts: SessionParts): () => void {
   };
   let stopQuotes = () => {};
   let watched = '';
+  /** Symbols of the list that have no quotes any more, such as a contract that expired: the others must not suffer. */
+  const without = new Set<string>();
   const watchList = () => {
-    const symbols = [...settings.getState().settings.watchlist];
+    const symbols = settings.getState().settings.watchlist.filter((symbol) => !without.has(symbol));
     if (symbols.join() === watched) return;
     watched = symbols.join();
     stopQuotes();
@@ -51,6 +57,12 @@ export function startSession(parts: SessionParts): () => void {
     stopQuotes = watch<readonly Quote[]>({
       subscribe: (handlers) =>
         client.market.watchQuotes.subscribe({ symbols, paceMilliseconds: 33 }, handlers),
+      onProblem: (problem) => {
+        const { symbol } = problem.details as { readonly symbol?: unknown };
+        if (typeof symbol !== 'string' || !symbols.includes(symbol)) return;
+        without.add(symbol);
+        watchList();
+      },
       onItem: (batch) => {
         quotes.take(batch);
         if (flushing) return;
@@ -64,6 +76,25 @@ export function startSession(parts: SessionParts): () => void {
     onItem: (feeds) => market.setState({ feeds, feedsProblem: null }),
     onProblem: (feedsProblem) => market.setState({ feedsProblem }),
   });
+  let epoch = 0;
+  const stopReplay = watch<ReplayStatus>({
+    subscribe: (handlers) => client.replay.watch.subscribe(undefined, handlers),
+    onItem: (status) => {
+      // Another time has other months in front; what was shown is of the one before.
+      if (status.epoch !== epoch) {
+        epoch = status.epoch;
+        quotes.clear();
+        facts.forget();
+      }
+      replay.setState({ status });
+    },
+  });
+  let formulas = settings.getState().settings.formulas;
+  const stopFormulas = settings.subscribe(({ settings: { formulas: next } }) => {
+    if (next === formulas) return;
+    formulas = next;
+    facts.forget();
+  });
   const stopSettings = settings.subscribe(watchList);
   watchList();
   void settings.load();
@@ -73,6 +104,10 @@ export function startSession(parts: SessionParts): () => void {
     stopQuotes();
     stopFeeds();
     stopSettings();
+    stopReplay();
+    stopFormulas();
+    replay.setState({ status: null });
+    facts.forget();
     quotes.clear();
     market.setState({ feeds: null });
     settings.setState({ loaded: false });
