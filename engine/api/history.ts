@@ -71,6 +71,53 @@ const preview = z.object({
   refusal: problem.nullable(),
 });
 
+const importResult = z.object({
+  importId: z.number(),
+  series: z.array(
+    z.object({ seriesId: z.number(), symbol: z.string(), interval: z.string(), count: z.number() }),
+  ),
+  rows: z.number(),
+  problemCounts,
+  problems: z.array(rowProblem),
+  milliseconds: z.number(),
+});
+
+const fetchBasis = {
+  symbol: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._ -]{0,63}$/)
+    .describe('under which the values are stored'),
+  address: z.string().trim().max(500).optional().describe("the source's own where left out"),
+  jobId: z.string().min(1).max(64).optional().describe('choose one to watch and cancel the work by it'),
+};
+const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
+const eiaPeriod = z.string().regex(/^\d{4}(-[0-9TQ:+-]{1,16})?$/, 'expected a period such as 2026-01-31');
+
+const eiaRequest = z.object({
+  source: z.literal('eia'),
+  route: z
+    .string()
+    .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, 'expected a route such as petroleum/pri/spt')
+    .max(200),
+  frequency: z.enum(['hourly', 'local-hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'annual']),
+  facets: z.record(word, z.array(z.string().min(1).max(64)).min(1).max(100)).default({}),
+  column: word.default('value'),
+  start: eiaPeriod.optional(),
+  end: eiaPeriod.optional(),
+  ...fetchBasis,
+});
+
+const entsoeRequest = z.object({
+  source: z.literal('entsoe'),
+  area: z.string().regex(/^[0-9A-Z-]{16}$/, 'expected the EIC of a bidding zone such as 10Y1001A1001A82H'),
+  from: z.iso.date().describe('first market day'),
+  to: z.iso.date().describe('last market day'),
+  zone: z.string().max(64).refine(isZone, 'expected an IANA zone').default('Europe/Brussels'),
+  resolution: z.enum(['PT15M', 'PT30M', 'PT60M']).optional(),
+  sequence: z.number().int().min(1).max(20).optional(),
+  ...fetchBasis,
+});
+
 const importEntry = z.object({
   importId: z.number(),
   name: z.string(),
@@ -79,6 +126,14 @@ const importEntry = z.object({
   symbols: z.array(z.string()),
   sha256: z.string(),
 });
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
 
 const seriesEntry = z.object({
   seriesId: z.number(),
@@ -150,24 +205,25 @@ export const historyRouter = router({
   import: procedure
     .meta({ role: 'trader', summary: 'Import a file, whole or not at all' })
     .input(importRequest)
-    .output(
-      z.object({
-        importId: z.number(),
-        series: z.array(
-          z.object({ seriesId: z.number(), symbol: z.string(), interval: z.string(), count: z.number() }),
-        ),
-        rows: z.number(),
-        problemCounts,
-        problems: z.array(rowProblem),
-        milliseconds: z.number(),
-      }),
-    )
+    .output(importResult)
     .mutation(async ({ ctx, input, signal }) => {
       checkSource(ctx, input);
       const { jobId = randomUUID(), ...request } = input;
       const result = await ctx.workstation.jobs.run(
         { jobId, title: `Import ${request.source.name}`, signal },
         (job) => ctx.workstation.history.import(request, job),
+      );
+      return { ...result, series: [...result.series], problems: [...result.problems] };
+    }),
+  fetch: procedure
+    .meta({ role: 'trader', summary: 'Fetch history from EIA or ENTSO-E and store it as an import' })
+    .input(z.discriminatedUnion('source', [eiaRequest, entsoeRequest]))
+    .output(importResult)
+    .mutation(async ({ ctx, input, signal }) => {
+      const { jobId = randomUUID(), ...request } = input;
+      const result = await ctx.workstation.jobs.run(
+        { jobId, title: `Fetch ${request.symbol} from ${request.source.toUpperCase()}`, signal },
+        (job) => ctx.workstation.history.fetch(request, job),
       );
       return { ...result, series: [...result.series], problems: [...result.problems] };
     }),

@@ -3,8 +3,9 @@ import type { RollRule } from '../../curves/roll.ts';
 import type { BarColumns } from '../../domain/bars.ts';
 import type { ImportMapping } from '../../market/import/mapping.ts';
 import type { RowProblem } from '../../market/import/problems.ts';
+import type { HistoryRequest } from '../../market/rest/fetch-history.ts';
 
-export type { ImportMapping, RowProblem };
+export type { HistoryRequest, ImportMapping, RowProblem };
 
 export interface ImportSource {
   readonly kind: 'path' | 'upload' | 'text';
@@ -149,6 +150,8 @@ export interface HistoryService {
   presets(): readonly ImportPreset[];
   preview(request: ImportRequest, options: ImportOptions): Promise<ImportPreview>;
   import(request: ImportRequest, options: ImportOptions): Promise<ImportResult>;
+  /** Asks a source over the network and stores its answer as an import, which can be undone. */
+  fetch(request: HistoryRequest, options: ImportOptions): Promise<ImportResult>;
   imports(): Promise<readonly ImportEntry[]>;
   undo(importId: number): Promise<ImportEntry>;
   series(): Promise<readonly SeriesEntry[]>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {
   BarsAnswer,
   BarsRequest,
+  HistoryRequest,
   HistoryService,
   ImportEntry,
   ImportOptions,
@@ -21,6 +22,7 @@ import { intervalMilliseconds, isInterval } from '../../domain/interval.ts';
 import type { NamingRule } from '../../market/import/naming.ts';
 import type { ParsedImport, ParsedSeries } from '../../market/import/parse-import.ts';
 import { presets } from '../../market/import/presets.ts';
+import { digestOf, fetchHistory } from '../../market/rest/fetch-history.ts';
 import type { MarketService } from '../../market/service.ts';
 import { importSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
@@ -42,6 +44,8 @@ export interface HistoryOptions {
   /** Time of a replay, beyond which nothing may be seen; null where the present is shown. */
   readonly shownTime: () => number | null;
 }
+
+type SeriesBars = Pick<ParsedSeries, 'symbol' | 'interval' | 'unit' | 'bars'>;
 
 /** Bars staged in one step: short enough that live bars are recorded in between, long enough to be fast. */
 const stageBars = 65_536;
@@ -82,27 +86,47 @@ export class History implements HistoryService {
     };
   }
 
+  async fetch(request: HistoryRequest, options: ImportOptions): Promise<ImportResult> {
+    const start = performance.now();
+    const { store, now } = this.#options;
+    const secret = await store.read('secret', { name: request.source });
+    const fetched = await fetchHistory(request, secret, { ...options, now });
+    const kept = await this.#keep(fetched.name, digestOf(fetched), fetched.series, options);
+    const { rows, problemCounts } = fetched;
+    return { ...kept, rows, problemCounts, problems: [], milliseconds: performance.now() - start };
+  }
+
   async import(request: ImportRequest, options: ImportOptions): Promise<ImportResult> {
     const start = performance.now();
     const { name, bytes } = await this.#load(request);
     const parsed = await this.#parse(request, name, bytes, options);
     const refusal = this.#refusal(parsed, request);
     if (refusal !== undefined) throw refusal;
+    const kept = await this.#keep(name, parsed.sha256, parsed.series, options);
+    if (request.source.kind === 'upload') this.#options.uploads.discard(request.source.name);
+    return {
+      ...kept,
+      rows: parsed.rows,
+      problemCounts: parsed.problemCounts,
+      problems: parsed.problems.slice(0, shownProblems),
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  /** Whole or not at all. */
+  async #keep(
+    name: string,
+    sha256: string,
+    all: readonly SeriesBars[],
+    options: ImportOptions,
+  ): Promise<Pick<ImportResult, 'importId' | 'series'>> {
     const { store, now } = this.#options;
-    const importId = await store.write('beginImport', { name, sha256: parsed.sha256, now: now() });
+    const importId = await store.write('beginImport', { name, sha256, now: now() });
     try {
-      const series = await this.#stage(importId, parsed.series, options);
+      const series = await this.#stage(importId, all, options);
       options.signal.throwIfAborted();
       await store.write('commitImport', { importId, now: now() });
-      if (request.source.kind === 'upload') this.#options.uploads.discard(request.source.name);
-      return {
-        importId,
-        series,
-        rows: parsed.rows,
-        problemCounts: parsed.problemCounts,
-        problems: parsed.problems.slice(0, shownProblems),
-        milliseconds: performance.now() - start,
-      };
+      return { importId, series };
     } catch (error) {
       await store.write('abortImport', { importId });
       throw error;
@@ -221,7 +245,7 @@ export class History implements HistoryService {
     };
   }
 
-  #unit(series: ParsedSeries): string | null {
+  #unit(series: SeriesBars): string | null {
     return (
       series.unit ?? this.#options.instruments.find(({ symbol }) => symbol === series.symbol)?.unit ?? null
     );
@@ -229,7 +253,7 @@ export class History implements HistoryService {
 
   async #stage(
     importId: number,
-    all: readonly ParsedSeries[],
+    all: readonly SeriesBars[],
     options: ImportOptions,
   ): Promise<ImportResult['series']> {
     const total = all.reduce((sum, series) => sum + series.bars.time.length, 0);
