@@ -84,7 +84,12 @@ function readRoot(text: string): Node {
   if (checked !== true) {
     throw invalid(`the answer is no XML: ${checked.err.msg} (line ${checked.err.line}).`);
   }
-  const content = parser.parse(text) as Node;
+  let content: Node;
+  try {
+    content = parser.parse(text) as Node;
+  } catch (error) {
+    throw invalid(`the answer is no XML: ${error instanceof Error ? error.message.slice(0, 200) : error}.`);
+  }
   const acknowledgement = content['Acknowledgement_MarketDocument'];
   if (typeof acknowledgement === 'object' && acknowledgement !== null)
     throw acknowledged(acknowledgement as Node);
