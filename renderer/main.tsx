@@ -8,6 +8,7 @@ import './design/dock.css';
 import './design/scroll-lock.css';
 import './app/shell.css';
 import './panels/panels.css';
+import './panels/market-panels.css';
 import { Shell } from './app/shell.tsx';
 import { createWorkstation, WorkstationProvider } from './app/workstation.ts';
 

@@ -2,6 +2,14 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import icon from '../../assets/icons/icon.svg';
+import {
+  functionWords,
+  panelTitles,
+  productOf,
+  productPanels,
+  type SymbolPanel,
+  symbolPanels,
+} from '../state/panel-kinds.ts';
 import { LayoutDialog } from './layout-dialog.tsx';
 import { runCommand } from './run-command.ts';
 import { useWorkstation } from './workstation.ts';
@@ -31,6 +39,7 @@ export function TopBar({
         <button type="button" className="button quiet" onClick={() => dock.open('watchlist')}>
           Watchlist
         </button>
+        <PanelMenu />
         <button type="button" className="button quiet" onClick={() => dock.open('import')}>
           Import
         </button>
@@ -60,6 +69,55 @@ export function TopBar({
         Lock
       </button>
     </header>
+  );
+}
+
+/** Every panel; those of a symbol open for the one that is looked at. */
+function PanelMenu() {
+  const workstation = useWorkstation();
+  const { dock } = workstation;
+  const symbol = useStore(dock, (state) => state.activeSymbol) ?? 'CL';
+  const open = (kind: SymbolPanel) => {
+    if (kind === 'chart') return dock.openChart(symbol);
+    const of = productPanels.has(kind) ? productOf(symbol) : symbol;
+    if (of !== null) dock.openSymbol(kind, of);
+    return undefined;
+  };
+  const run = (command: Parameters<typeof runCommand>[0]) => void runCommand(command, workstation, () => {});
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="button quiet">
+        Panels <span aria-hidden="true">▾</span>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={2}>
+          <DropdownMenu.Label className="muted">{symbol}</DropdownMenu.Label>
+          {symbolPanels.map((kind) => (
+            <DropdownMenu.Item
+              key={kind}
+              disabled={productPanels.has(kind) && productOf(symbol) === null}
+              onSelect={() => open(kind)}
+            >
+              {panelTitles[kind]} <span className="muted">{functionWords[kind][0]}</span>
+            </DropdownMenu.Item>
+          ))}
+          <DropdownMenu.Separator className="separator" />
+          <DropdownMenu.Item onSelect={() => dock.open('calendar')}>
+            Calendar <span className="muted">CALENDAR</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('inventory')}>
+            Inventories <span className="muted">INVENTORIES</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator className="separator" />
+          <DropdownMenu.Item onSelect={() => run({ kind: 'replay', from: null, speed: 60 })}>
+            Replay the last stored day <span className="muted">REPLAY</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => run({ kind: 'window' })}>
+            New window <span className="muted">WINDOW NEW</span>
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   );
 }
 

@@ -5,16 +5,26 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { type FunctionComponent, useEffect, useRef, useState } from 'react';
+import { CalendarPanel } from '../panels/calendar/calendar-panel.tsx';
+import { CardPanel } from '../panels/card/card-panel.tsx';
 import { ChartPanel } from '../panels/chart/chart-panel.tsx';
+import { CurvePanel } from '../panels/curve/curve-panel.tsx';
+import { DepthPanel } from '../panels/depth/depth-panel.tsx';
 import { FeedsPanel } from '../panels/feeds/feeds-panel.tsx';
 import { ImportPanel } from '../panels/import/import-panel.tsx';
+import { InventoryPanel } from '../panels/inventory/inventory-panel.tsx';
+import { MatrixPanel } from '../panels/matrix/matrix-panel.tsx';
+import { SeasonalityPanel } from '../panels/seasonality/seasonality-panel.tsx';
 import { SettingsPanel } from '../panels/settings/settings-panel.tsx';
+import { TapePanel } from '../panels/tape/tape-panel.tsx';
 import { WatchlistPanel } from '../panels/watchlist/watchlist-panel.tsx';
+import type { PanelKind } from '../state/panel-kinds.ts';
 import { startSession } from '../state/session.ts';
 import { CommandLine } from './command-line.tsx';
 import { DockTab } from './dock-tab.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { PanelBoundary } from './panel-boundary.tsx';
+import { ReplayBar } from './replay-bar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -30,12 +40,22 @@ const bounded = (Panel: FunctionComponent<IDockviewPanelProps>, name: string) =>
     );
   };
 
-const components = {
+type AnyPanel = FunctionComponent<IDockviewPanelProps>;
+
+const components: Readonly<Record<PanelKind, AnyPanel>> = {
   watchlist: bounded(WatchlistPanel, 'Watchlist'),
   chart: bounded(ChartPanel as FunctionComponent<IDockviewPanelProps>, 'Chart'),
   import: bounded(ImportPanel, 'Import'),
   feeds: bounded(FeedsPanel, 'Feed status'),
   settings: bounded(SettingsPanel, 'Settings'),
+  depth: bounded(DepthPanel as AnyPanel, 'Depth'),
+  tape: bounded(TapePanel as AnyPanel, 'Trades'),
+  card: bounded(CardPanel as AnyPanel, 'Contract'),
+  curve: bounded(CurvePanel as AnyPanel, 'Curve'),
+  matrix: bounded(MatrixPanel as AnyPanel, 'Spreads'),
+  seasonality: bounded(SeasonalityPanel as AnyPanel, 'Season'),
+  calendar: bounded(CalendarPanel, 'Calendar'),
+  inventory: bounded(InventoryPanel, 'Inventories'),
 };
 
 const theme: DockviewTheme = {
@@ -69,10 +89,11 @@ export function Workspace() {
   };
   return (
     <>
+      <ReplayBar />
       <TopBar openCommand={openCommand} openHelp={() => setHelpOpen(true)} />
       <main className="dock" aria-label="Workspace">
         <DockviewReact
-          components={components}
+          components={{ ...components }}
           defaultTabComponent={DockTab}
           watermarkComponent={Watermark}
           onReady={ready}

@@ -2,13 +2,12 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { FeedStatus } from '../../client/types.ts';
-import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatBytes, formatCompact, formatNumber } from '../../design/number-format.ts';
 import { formatAge, formatClock, formatDateTime, localZone } from '../../design/time-format.ts';
-import { connectionGlyph, valueStateGlyph } from '../../design/value-states.ts';
+import { connectionGlyph } from '../../design/value-states.ts';
 import { cutSince } from '../../state/connection.ts';
-
-type FeedInstrument = FeedStatus['instruments'][number];
+import { FeedInstruments } from './feed-instruments.tsx';
+import { Misbehave } from './misbehave.tsx';
 
 function Fact({
   label,
@@ -85,44 +84,9 @@ export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
         <p className="muted">Last interruption: {feed.lastCause}</p>
       )}
       {feed.garbageSamples.length > 0 && <GarbageSamples samples={feed.garbageSamples} />}
-      <DataTable label={`Instruments of ${feed.feed}`} columns={instrumentColumns} rows={feed.instruments} />
+      {feed.simulated && cut === null && <Misbehave feed={feed.feed} />}
+      <FeedInstruments feed={feed} />
     </article>
-  );
-}
-
-const instrumentColumns: readonly DataColumn<FeedInstrument>[] = [
-  { id: 'symbol', label: 'Symbol', value: (row) => row.symbol },
-  {
-    id: 'state',
-    label: 'State',
-    value: (row) => row.state,
-    show: (row) => <InstrumentState state={row.state} />,
-  },
-  {
-    id: 'last',
-    label: 'Last message (UTC)',
-    value: (row) => row.lastMessageTime ?? 0,
-    show: (row) => (row.lastMessageTime === null ? 'never' : formatClock(row.lastMessageTime, 'UTC')),
-    numeric: true,
-  },
-  {
-    id: 'gap',
-    label: 'Sequence',
-    value: (row) => (row.gap ? 1 : 0),
-    show: (row) =>
-      row.gap ? <span className="warn">⚠ gap, resyncing</span> : <span className="muted">whole</span>,
-  },
-];
-
-/** Without the engine nobody knows: never as fresh. */
-function InstrumentState({ state }: { readonly state: FeedInstrument['state'] }) {
-  const { connectionState } = useWorkstation();
-  const connected = useStore(connectionState, (entry) => cutSince(entry) === null);
-  const { glyph, word, tone } = valueStateGlyph[connected ? state : 'down'];
-  return (
-    <span className={tone}>
-      <span aria-hidden="true">{glyph}</span> {word}
-    </span>
   );
 }
 

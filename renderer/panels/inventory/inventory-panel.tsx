@@ -1,0 +1,204 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
+import { Plot } from '../../charts/plot/plot.tsx';
+import type { Outputs } from '../../client/client.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { type DataColumn, DataTable } from '../../design/data-table.tsx';
+import {
+  absent,
+  formatCompact,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+  inferDecimals,
+} from '../../design/number-format.ts';
+import { formatDate } from '../../design/time-format.ts';
+import { useAsked } from '../shared/use-live.ts';
+
+type Inventory = Outputs['curves']['inventories']['inventories'][number];
+
+/** Weekly stocks against the week before, the year ago and the five-year range, laid out as the EIA does. */
+export function InventoryPanel() {
+  const { client, market, dock } = useWorkstation();
+  const imported = useStore(market, ({ series }) =>
+    series
+      .filter(({ interval }) => interval === '1w')
+      .map(({ seriesId, count }) => `${seriesId}:${count}`)
+      .join(),
+  );
+  const answer = useAsked(
+    `inventories ${imported}`,
+    async () => (await client.curves.inventories.query({})).inventories,
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const rows = answer.value ?? [];
+  const current = rows.find(({ symbol }) => symbol === chosen) ?? rows[0];
+  const columns: readonly DataColumn<Inventory>[] = [
+    {
+      id: 'symbol',
+      label: 'Stocks',
+      value: ({ symbol }) => symbol,
+      show: ({ symbol, unit }) => (
+        <button
+          type="button"
+          className="link"
+          aria-pressed={symbol === current?.symbol}
+          onClick={() => setChosen(symbol)}
+        >
+          {symbol} {unit !== null && <span className="muted">{unit}</span>}
+        </button>
+      ),
+    },
+    { id: 'time', label: 'Week', value: ({ time }) => time, show: ({ time }) => formatDate(time, 'UTC') },
+    {
+      id: 'level',
+      label: 'Level',
+      value: ({ level }) => level,
+      show: ({ level }) => amount(level),
+      numeric: true,
+    },
+    {
+      id: 'change',
+      label: 'Change',
+      value: ({ change }) => change ?? 0,
+      show: ({ change }) => formatSigned(change, decimalsOf(change)),
+      numeric: true,
+    },
+    {
+      id: 'yearAgo',
+      label: 'Year ago',
+      value: ({ yearAgo }) => yearAgo ?? 0,
+      show: ({ yearAgo }) => amount(yearAgo),
+      numeric: true,
+    },
+    {
+      id: 'mean',
+      label: '5-year mean',
+      value: ({ mean }) => mean ?? 0,
+      show: ({ mean }) => amount(mean),
+      numeric: true,
+    },
+    {
+      id: 'against',
+      label: 'Against it',
+      value: ({ againstMean }) => againstMean ?? 0,
+      show: ({ againstMean, bandYears }) => (
+        <>
+          {formatPercent(againstMean, 1)}
+          {bandYears < 5 && <span className="muted"> ({bandYears} years)</span>}
+        </>
+      ),
+      numeric: true,
+    },
+    {
+      id: 'range',
+      label: '5-year range',
+      value: ({ low }) => low ?? 0,
+      show: ({ low, high }) => (low === null ? absent : `${amount(low)} to ${amount(high)}`),
+      numeric: true,
+    },
+  ];
+  return (
+    <section className="panel inventory" aria-label="Inventories">
+      <div className="panel-body">
+        {answer.problem !== null ? (
+          <ErrorState
+            title="The inventories could not be read"
+            problem={answer.problem}
+            actions={
+              <button type="button" className="button" onClick={answer.again}>
+                Try again
+              </button>
+            }
+          />
+        ) : answer.value === null ? (
+          <LoadingState>Reading weekly levels…</LoadingState>
+        ) : current === undefined ? (
+          <EmptyState
+            title="No weekly levels yet"
+            actions={
+              <button
+                type="button"
+                className="button primary"
+                data-panel-focus
+                onClick={() => dock.open('import')}
+              >
+                Import weekly levels
+              </button>
+            }
+          >
+            Import a file of weekly stocks (a date and a column for each), or fetch the EIA’s own by
+            history.fetch with a key of yours.
+          </EmptyState>
+        ) : (
+          <div className="plot-stack pad">
+            <DataTable label="Inventories" columns={columns} rows={rows} />
+            <ul className="plot-legend" aria-label="Years">
+              <li>
+                <span className="swatch" style={{ color: 'var(--accent)' }} /> this year
+              </li>
+              <li>
+                <span className="swatch" style={{ color: 'var(--average-a)' }} /> last year
+              </li>
+              <li>
+                <span className="swatch" data-dashed style={{ color: 'var(--text-muted)' }} /> 5-year mean
+              </li>
+              <li>
+                <span className="swatch band" /> 5-year range
+              </li>
+            </ul>
+            <p className="plot-readout" role="status">
+              {current.symbol}, week {(at ?? 0) + 1}: this year{' '}
+              {amount(at === null ? current.level : current.weeks.current[at])}
+            </p>
+            <Plot
+              label={`Inventory of ${current.symbol}`}
+              count={current.weeks.current.length}
+              tick={(index) => (index % 4 === 0 ? `W${index + 1}` : null)}
+              series={[
+                {
+                  id: 'mean',
+                  label: 'mean',
+                  values: current.weeks.mean,
+                  colour: '--text-muted',
+                  style: 'dashed',
+                },
+                {
+                  id: 'last',
+                  label: 'last year',
+                  values: current.weeks.previous,
+                  colour: '--average-a',
+                  style: 'line',
+                },
+                {
+                  id: 'this',
+                  label: 'this year',
+                  values: current.weeks.current,
+                  colour: '--accent',
+                  style: 'line',
+                  width: 2.5,
+                },
+              ]}
+              band={{ label: 'range', low: current.weeks.low, high: current.weeks.high }}
+              format={formatCompact}
+              unit={current.unit ?? ''}
+              at={at}
+              onAt={setAt}
+              focusTarget
+            />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function decimalsOf(value: number | null | undefined): number {
+  return value === null || value === undefined ? 0 : Math.min(2, inferDecimals([value]));
+}
+
+function amount(value: number | null | undefined): string {
+  return formatNumber(value === undefined || Number.isNaN(value) ? null : value, decimalsOf(value));
+}
