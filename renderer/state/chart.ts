@@ -4,6 +4,7 @@ import type { ContractClient } from '../client/client.ts';
 import { type Problem, problemOf } from '../client/problem.ts';
 import type { BarsAnswer, Interval, MarketBar } from '../client/types.ts';
 import { type BarSeries, createBarSeries, emptyColumns, isWholeBar } from './bar-series.ts';
+import type { ContinuousChoice } from './chart-params.ts';
 import { watch } from './watch.ts';
 
 export interface ChartState {
@@ -18,7 +19,11 @@ export interface ChartState {
   readonly loadingOlder: boolean;
   /** Whether the newest bar can still change. */
   readonly live: boolean;
+  /** What the series is made of, once its bars were read. */
+  readonly facts: SeriesFacts | null;
 }
+
+export type SeriesFacts = BarsAnswer['series'];
 
 /** What happened to the bars, for the one who draws them. */
 export type BarsEvent =
@@ -48,6 +53,8 @@ export interface ChartOptions {
   readonly source?: string | null;
   /** Bars of the first answer. */
   readonly firstCount?: number;
+  /** How a continuous month is made; the engine's own way where it is left out. */
+  readonly continuous?: ContinuousChoice | null;
 }
 
 const initial: ChartState = {
@@ -59,11 +66,24 @@ const initial: ChartState = {
   moreBefore: false,
   loadingOlder: false,
   live: false,
+  facts: null,
 };
+
+/** Facts of two pieces of one series, the older first. */
+function joinFacts(older: SeriesFacts, newer: SeriesFacts): SeriesFacts {
+  const times = new Set(newer.rolls.map(({ time }) => time));
+  return {
+    ...newer,
+    rolls: [...older.rolls.filter(({ time }) => !times.has(time)), ...newer.rolls],
+    members: [...new Set([...older.members, ...newer.members])],
+    notes: [...new Set([...newer.notes, ...older.notes])],
+    simulated: older.simulated || newer.simulated,
+  };
+}
 
 /** History and live bars of one symbol and interval as one growing series. */
 export function createChartModel(options: ChartOptions): ChartModel {
-  const { client, symbol, interval, live, source = null } = options;
+  const { client, symbol, interval, live, source = null, continuous = null } = options;
   const bars = createBarSeries();
   const store = createStore<ChartState>(() => initial);
   const listeners = new Set<(event: BarsEvent) => void>();
@@ -76,7 +96,17 @@ export function createChartModel(options: ChartOptions): ChartModel {
     for (const listener of [...listeners]) listener(event);
   };
   const ask = (range: { from?: number; to?: number; limit?: number }): Promise<BarsAnswer> =>
-    fetchBars(client, { symbol, interval, ...(source !== null && { source }), ...range }, abort.signal);
+    fetchBars(
+      client,
+      {
+        symbol,
+        interval,
+        ...(source !== null && { source }),
+        ...(continuous !== null && { continuous }),
+        ...range,
+      },
+      abort.signal,
+    );
   const ready = () =>
     store.setState({ phase: bars.length() === 0 ? 'empty' : 'ready', count: bars.length() });
 
@@ -99,17 +129,36 @@ export function createChartModel(options: ChartOptions): ChartModel {
     emit(inserted || wasEmpty ? { kind: 'reset' } : { kind: 'updated', from });
   };
 
-  const stopLive = live
-    ? watch<readonly MarketBar[]>({
-        subscribe: (handlers) => client.market.watchBars.subscribe({ symbol, interval }, handlers),
-        onItem: (rows) => {
-          if (store.getState().liveProblem !== null) store.setState({ liveProblem: null });
-          if (store.getState().phase === 'loading' || store.getState().phase === 'error') early.push(...rows);
-          else mergeAll(rows);
-        },
-        onProblem: (liveProblem) => store.setState({ liveProblem }),
-      })
-    : () => {};
+  let stopLive = () => {};
+  const watchLive = (watched: string) => {
+    stopLive = watch<readonly MarketBar[]>({
+      subscribe: (handlers) => client.market.watchBars.subscribe({ symbol: watched, interval }, handlers),
+      onItem: (rows) => {
+        if (store.getState().liveProblem !== null) store.setState({ liveProblem: null });
+        if (store.getState().phase === 'loading' || store.getState().phase === 'error') early.push(...rows);
+        else mergeAll(rows);
+      },
+      onProblem: (liveProblem) => {
+        // A contract that is not traded any more has a past and no present: nothing to ask for again.
+        if (liveProblem.code === 'CONTRACT_NOT_LISTED') stopLive();
+        else store.setState({ liveProblem });
+      },
+    });
+  };
+  /** By a rule of one's own the series ends in a contract of its own: that one is watched. */
+  let watchedMember: string | null = null;
+  const watchMember = (facts: SeriesFacts) => {
+    const { adjustment } = continuous ?? {};
+    const forward =
+      adjustment !== undefined && 'direction' in adjustment && adjustment.direction === 'forward';
+    const member = facts.members.at(-1) ?? null;
+    // Forward-adjusted prices are no prices of the market: its bars do not join on.
+    if (!live || continuous === null || forward || member === null || member === watchedMember) return;
+    stopLive();
+    watchedMember = member;
+    watchLive(member);
+  };
+  if (live && continuous === null) watchLive(symbol);
 
   return {
     ...store,
@@ -124,7 +173,8 @@ export function createChartModel(options: ChartOptions): ChartModel {
       try {
         const answer = await ask({ limit: pieceSize });
         bars.replace(answer.bars);
-        store.setState({ unit: answer.unit, moreBefore: answer.truncated });
+        store.setState({ unit: answer.unit, moreBefore: answer.truncated, facts: answer.series });
+        watchMember(answer.series);
       } catch (error) {
         if (abort.signal.aborted) return;
         const problem = problemOf(error);
@@ -148,7 +198,12 @@ export function createChartModel(options: ChartOptions): ChartModel {
       try {
         const answer = await ask({ to: first.time - 1, ...(!all && { limit: pieceSize }) });
         const count = bars.prepend(answer.bars);
-        store.setState({ moreBefore: answer.truncated, count: bars.length() });
+        const { facts } = store.getState();
+        store.setState({
+          moreBefore: answer.truncated,
+          count: bars.length(),
+          facts: facts === null ? answer.series : joinFacts(answer.series, facts),
+        });
         if (count > 0) emit({ kind: 'prepended', count });
       } catch (error) {
         if (!abort.signal.aborted) store.setState({ liveProblem: problemOf(error) });

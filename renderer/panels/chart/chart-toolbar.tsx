@@ -1,28 +1,63 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
-import { barsToCsv } from '../../charts/chart-csv.ts';
 import { parseLengths } from '../../charts/moving-average.ts';
 import { formatNumber } from '../../design/number-format.ts';
 import type { ChartModel } from '../../state/chart.ts';
-import type { ChartParams } from '../../state/chart-params.ts';
+import {
+  type ChartParams,
+  type ChartScale,
+  type ChartStyle,
+  chartScales,
+  chartStyles,
+  defaultRenko,
+} from '../../state/chart-params.ts';
+import type { ShownUnit } from '../../state/chart-units.ts';
 import { chartIntervals } from '../../state/commands.ts';
-import { saveFile } from './save-file.ts';
+import { ContinuousButton } from './continuous-dialog.tsx';
+import { SymbolField } from './symbol-field.tsx';
+import { UnitField } from './unit-field.tsx';
+import type { ResolvedSymbol } from './use-symbol-resolved.ts';
 
-export function ChartToolbar(props: {
+const styleTitles: Readonly<Record<ChartStyle, string>> = {
+  candles: 'Candles',
+  hollow: 'Hollow candles',
+  bars: 'Bars',
+  line: 'Line',
+  area: 'Area',
+  'heikin-ashi': 'Heikin-Ashi',
+  renko: 'Renko',
+};
+const scaleTitles: Readonly<Record<ChartScale, string>> = {
+  linear: 'Linear',
+  log: 'Log',
+  percent: 'Percent',
+};
+
+interface Props {
   readonly model: ChartModel;
   readonly params: ChartParams;
-  readonly averages: readonly number[];
+  readonly resolved: ResolvedSymbol | null;
+  readonly unit: ShownUnit;
+  readonly tools: boolean;
   readonly change: (change: Partial<ChartParams>) => void;
-  readonly screenshot: () => HTMLCanvasElement | null;
-}) {
-  const { model, params } = props;
+  readonly changeSymbol: (symbol: string) => void;
+  readonly openStudies: () => void;
+  readonly openCompare: () => void;
+  readonly toggleTools: () => void;
+  readonly toggleRaw: () => void;
+  readonly savePng: () => void;
+  readonly saveCsv: () => void;
+}
+
+export function ChartToolbar(props: Props) {
+  const { model, params, change, resolved } = props;
   const state = useStore(model);
   const ready = state.phase === 'ready';
-  const fileName = (ending: string) =>
-    `${params.symbol}-${params.interval}.${ending}`.replace(/[^\w.-]+/g, '_');
+  const style = params.style ?? 'candles';
   return (
     <div className="toolbar chart-toolbar">
+      <SymbolField symbol={params.symbol} onSymbol={props.changeSymbol} />
       <fieldset className="intervals">
         <legend className="visually-hidden">Interval</legend>
         {chartIntervals.map((interval) => (
@@ -31,13 +66,84 @@ export function ChartToolbar(props: {
             type="button"
             className="button quiet"
             aria-pressed={interval === params.interval}
-            onClick={() => props.change({ interval })}
+            onClick={() => change({ interval })}
           >
             {interval}
           </button>
         ))}
       </fieldset>
-      <AveragesField averages={props.averages} change={props.change} />
+      <select
+        className="select"
+        aria-label="Chart type"
+        value={style}
+        onChange={(event) => change({ style: event.currentTarget.value as ChartStyle })}
+      >
+        {chartStyles.map((name) => (
+          <option key={name} value={name}>
+            {styleTitles[name]}
+          </option>
+        ))}
+      </select>
+      {style === 'renko' && <RenkoField params={params} change={change} />}
+      <select
+        className="select"
+        aria-label="Price scale"
+        value={`${params.scale ?? 'linear'}${params.inverted === true ? ' inverted' : ''}`}
+        onChange={(event) => {
+          const [scale, inverted] = event.currentTarget.value.split(' ');
+          change({ scale: scale as ChartScale, inverted: inverted !== undefined });
+        }}
+      >
+        {chartScales.map((name) => (
+          <option key={name} value={name}>
+            {scaleTitles[name]}
+          </option>
+        ))}
+        {chartScales.map((name) => (
+          <option key={`${name}-inverted`} value={`${name} inverted`}>
+            {scaleTitles[name]}, inverted
+          </option>
+        ))}
+      </select>
+      <UnitField
+        quoted={props.unit.quoted}
+        assetClass={resolved?.instrument.assetClass ?? null}
+        choice={params.unit ?? null}
+        change={change}
+      />
+      {resolved?.kind === 'continuous' && (
+        <ContinuousButton params={params} change={change} toggleRaw={props.toggleRaw} />
+      )}
+      <AveragesField averages={params.averages} change={change} />
+      <span className="tool-group">
+        <button
+          type="button"
+          className="button quiet"
+          aria-label="Indicators"
+          title="Indicators (I)"
+          onClick={props.openStudies}
+        >
+          <span aria-hidden="true">ƒ</span> Indicators
+          {(params.studies?.length ?? 0) > 0 && ` ${params.studies?.length}`}
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          title="Compare with other symbols (O)"
+          onClick={props.openCompare}
+        >
+          Compare{(params.compares?.length ?? 0) > 0 && ` ${params.compares?.length}`}
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          title="Drawing tools (D)"
+          aria-pressed={props.tools}
+          onClick={props.toggleTools}
+        >
+          Draw
+        </button>
+      </span>
       <span className="spacer" />
       {state.liveProblem !== null && (
         <span className="warn" title={state.liveProblem.message}>
@@ -57,9 +163,7 @@ export function ChartToolbar(props: {
         className="button quiet"
         disabled={!ready}
         aria-label="Export the picture as PNG"
-        onClick={() =>
-          props.screenshot()?.toBlob((blob) => blob !== null && saveFile(fileName('png'), blob), 'image/png')
-        }
+        onClick={props.savePng}
       >
         PNG
       </button>
@@ -68,12 +172,7 @@ export function ChartToolbar(props: {
         className="button quiet"
         disabled={!ready}
         aria-label="Export the bars as CSV"
-        onClick={() =>
-          saveFile(
-            fileName('csv'),
-            new Blob([barsToCsv(model.bars.view(), params.interval === '1d')], { type: 'text/csv' }),
-          )
-        }
+        onClick={props.saveCsv}
       >
         CSV
       </button>
@@ -106,6 +205,50 @@ function AveragesField(props: {
         aria-invalid={!parsed.ok}
         aria-label="Lengths of the moving averages"
         size={7}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={() => apply()}
+      />
+    </form>
+  );
+}
+
+/** The brick: so many ticks, or the mean true range of so many bars. */
+function RenkoField(props: {
+  readonly params: ChartParams;
+  readonly change: (change: Partial<ChartParams>) => void;
+}) {
+  const { notices } = useWorkstation();
+  const renko = props.params.renko ?? defaultRenko;
+  const number = renko.by === 'ticks' ? renko.ticks : renko.period;
+  const [text, setText] = useState(String(number));
+  useEffect(() => setText(String(number)), [number]);
+  const value = Number(text);
+  const most = renko.by === 'ticks' ? 1_000_000 : 1_000;
+  const valid = Number.isInteger(value) && value >= 1 && value <= most;
+  const put = (by: 'ticks' | 'range', count: number) =>
+    props.change({ renko: by === 'ticks' ? { by, ticks: count } : { by, period: count } });
+  const apply = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!valid) return notices.say('info', `A brick is a whole number from 1 to ${formatNumber(most)}.`);
+    if (value !== number) put(renko.by, value);
+  };
+  return (
+    <form className="averages" onSubmit={apply}>
+      <select
+        className="select"
+        aria-label="Brick by"
+        value={renko.by}
+        onChange={(event) => (event.currentTarget.value === 'ticks' ? put('ticks', 10) : put('range', 14))}
+      >
+        <option value="range">ATR</option>
+        <option value="ticks">ticks</option>
+      </select>
+      <input
+        className="input"
+        size={4}
+        value={text}
+        aria-label={renko.by === 'ticks' ? 'Ticks of a brick' : 'Bars of the average true range'}
+        aria-invalid={!valid}
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={() => apply()}
       />

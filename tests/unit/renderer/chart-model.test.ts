@@ -28,7 +28,16 @@ const answerOf = (count: number) => (range: Range) => {
     close: values,
     volume: values,
   };
-  return { symbol: 'CL', interval: '1m', unit: 'USD/bbl', bars, truncated };
+  const series = {
+    kind: 'plain',
+    badge: null,
+    rolls: [],
+    members: [],
+    sampling: null,
+    simulated: false,
+    notes: [],
+  };
+  return { symbol: 'CL', interval: '1m', unit: 'USD/bbl', bars, truncated, series };
 };
 const live = (index: number, close: number, closed = false) => ({
   symbol: 'CL',

@@ -1,0 +1,192 @@
+import { Dialog } from 'radix-ui';
+import { type FormEvent, useId, useState } from 'react';
+import { useWorkstation } from '../../app/workstation.ts';
+import { type ChartParams, type ContinuousChoice, defaultContinuous } from '../../state/chart-params.ts';
+
+type Rule = ContinuousChoice['roll']['rule'];
+
+const rules: readonly { readonly rule: Rule; readonly title: string; readonly asks: string | null }[] = [
+  { rule: 'last-trading-day', title: 'On the last trading day', asks: null },
+  { rule: 'days-before', title: 'Business days before the last trading day', asks: 'Business days before' },
+  { rule: 'first-notice', title: 'Business days before first notice', asks: 'Business days before' },
+  { rule: 'calendar', title: 'On a day of the month', asks: 'Day of the month' },
+  {
+    rule: 'volume',
+    title: 'When the next contract trades more',
+    asks: 'Trading dates in a row',
+  },
+  {
+    rule: 'open-interest',
+    title: 'When the next contract has more open interest',
+    asks: 'Trading dates in a row',
+  },
+];
+const firstNumber: Readonly<Record<Rule, number>> = {
+  'last-trading-day': 0,
+  'days-before': 5,
+  'first-notice': 2,
+  calendar: 10,
+  volume: 2,
+  'open-interest': 2,
+};
+
+function numberOf({ roll }: ContinuousChoice): number {
+  if (roll.rule === 'last-trading-day') return 0;
+  return roll.rule === 'calendar' ? roll.day : roll.days;
+}
+
+/** How the months are joined, and the switch between the joined series and the one that was traded. */
+export function ContinuousButton(props: {
+  readonly params: ChartParams;
+  readonly change: (change: Partial<ChartParams>) => void;
+  readonly toggleRaw: () => void;
+}) {
+  const [open, setOpen] = useState(false);
+  const choice = props.params.continuous ?? defaultContinuous;
+  const adjusted = choice.adjustment.method !== 'none';
+  return (
+    <span className="tool-group">
+      <button
+        type="button"
+        className="button quiet"
+        title="Roll rule and adjustment of the continuous series"
+        onClick={() => setOpen(true)}
+      >
+        Roll…
+      </button>
+      {adjusted && (
+        <button
+          type="button"
+          className="button quiet"
+          aria-pressed={props.params.raw === true}
+          title="Prices as they were traded (W)"
+          onClick={props.toggleRaw}
+        >
+          Raw
+        </button>
+      )}
+      {open && <ContinuousDialog {...props} close={() => setOpen(false)} />}
+    </span>
+  );
+}
+
+function ContinuousDialog(props: {
+  readonly params: ChartParams;
+  readonly change: (change: Partial<ChartParams>) => void;
+  readonly close: () => void;
+}) {
+  const { dock } = useWorkstation();
+  const present = props.params.continuous ?? defaultContinuous;
+  const [rule, setRule] = useState<Rule>(present.roll.rule);
+  const [number, setNumber] = useState(String(numberOf(present)));
+  const [adjustment, setAdjustment] = useState(
+    present.adjustment.method === 'none'
+      ? 'none'
+      : `${present.adjustment.method} ${present.adjustment.direction}`,
+  );
+  const [wrong, setWrong] = useState<string | null>(null);
+  const id = useId();
+  const asks = rules.find((entry) => entry.rule === rule)?.asks ?? null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const value = Number(number);
+    const [least, most] = rule === 'calendar' ? [1, 31] : rule === 'days-before' ? [0, 60] : [1, 60];
+    if (asks !== null && !(Number.isInteger(value) && value >= least && value <= most))
+      return setWrong(`${asks}: a whole number from ${least} to ${most}; found “${number}”.`);
+    const roll: ContinuousChoice['roll'] =
+      rule === 'last-trading-day'
+        ? { rule }
+        : rule === 'calendar'
+          ? { rule, day: value }
+          : { rule, days: value };
+    const [method = 'none', direction = 'back'] = adjustment.split(' ');
+    props.change({
+      raw: false,
+      continuous: {
+        roll,
+        adjustment:
+          method === 'none'
+            ? { method: 'none' }
+            : { method: method as 'difference' | 'ratio', direction: direction as 'back' | 'forward' },
+      },
+    });
+    props.close();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && props.close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-back" />
+        <Dialog.Content
+          className="dialog small"
+          aria-describedby={undefined}
+          onCloseAutoFocus={() => dock.focusWhereLost()}
+        >
+          <form className="stack padded" onSubmit={submit}>
+            <Dialog.Title>Continuous series {props.params.symbol}</Dialog.Title>
+            <div className="field">
+              <label htmlFor={`${id}-rule`}>Roll</label>
+              <select
+                id={`${id}-rule`}
+                className="select"
+                value={rule}
+                onChange={(event) => {
+                  const next = rules.find((entry) => entry.rule === event.currentTarget.value)?.rule;
+                  if (next === undefined) return;
+                  setRule(next);
+                  setNumber(String(firstNumber[next]));
+                }}
+              >
+                {rules.map((entry) => (
+                  <option key={entry.rule} value={entry.rule}>
+                    {entry.title}
+                  </option>
+                ))}
+              </select>
+            </div>
+            {asks !== null && (
+              <div className="field">
+                <label htmlFor={`${id}-number`}>{asks}</label>
+                <input
+                  id={`${id}-number`}
+                  className="input"
+                  inputMode="numeric"
+                  value={number}
+                  onChange={(event) => setNumber(event.currentTarget.value)}
+                />
+              </div>
+            )}
+            <div className="field">
+              <label htmlFor={`${id}-adjustment`}>Adjustment</label>
+              <select
+                id={`${id}-adjustment`}
+                className="select"
+                value={adjustment}
+                onChange={(event) => setAdjustment(event.currentTarget.value)}
+              >
+                <option value="none">None: as traded, with its steps</option>
+                <option value="difference back">Difference, back: the newest contract is true</option>
+                <option value="difference forward">Difference, forward: the oldest contract is true</option>
+                <option value="ratio back">Ratio, back</option>
+                <option value="ratio forward">Ratio, forward</option>
+              </select>
+              <span className="hint">
+                Forward-adjusted series end with their history: live prices are not adjusted.
+              </span>
+            </div>
+            {wrong !== null && (
+              <p className="bad" role="alert">
+                {wrong}
+              </p>
+            )}
+            <div className="row">
+              <button type="submit" className="button primary">
+                Apply
+              </button>
+              <Dialog.Close className="button">Cancel</Dialog.Close>
+            </div>
+          </form>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
