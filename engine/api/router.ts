@@ -3,6 +3,7 @@ import { curvesRouter } from './curves.ts';
 import { feedsRouter } from './feeds.ts';
 import { formulasRouter } from './formulas.ts';
 import { historyRouter } from './history.ts';
+import { indicatorsRouter } from './indicators.ts';
 import { jobsRouter } from './jobs.ts';
 import { marketRouter } from './market.ts';
 import { layoutsRouter, settingsRouter } from './preferences.ts';
@@ -24,6 +25,7 @@ export const contract = router({
   jobs: jobsRouter,
   units: unitsRouter,
   formulas: formulasRouter,
+  indicators: indicatorsRouter,
   curves: curvesRouter,
   calendar: calendarRouter,
   replay: replayRouter,
