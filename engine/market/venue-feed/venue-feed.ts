@@ -219,6 +219,7 @@ export class VenueFeed {
     this.#watchPulse(now);
     if (this.#connection.state === 'connected') {
       this.#remedies.watch(now);
+      if (this.#options.venue.pulse.by === 'messages') this.#confirm();
       if (now - this.#connection.since > this.#timings.settledMilliseconds) this.#connection.settled();
     }
     this.#judgeAll(now);
@@ -337,7 +338,9 @@ export class VenueFeed {
       if (!this.#connection.isOpen) return;
       this.#take(event, text, now);
     }
-    if (!events.some(({ type }) => type !== 'refused' && type !== 'resync')) return;
+    // A message may well bring no event, such as a change of a book that waits; garbage alone is no sign of life.
+    const garbage = events.some(({ type }) => type === 'refused');
+    if (garbage && events.every(({ type }) => type === 'refused' || type === 'resync')) return;
     this.#lives(now);
     // The first word of sense after the subscription is the greeting.
     if (subscribed && this.#connection.isOpen && this.#connection.state !== 'connected') {
@@ -358,7 +361,6 @@ export class VenueFeed {
         break;
       case 'heartbeat':
         this.#statistics.lastHeartbeatTime = now;
-        this.#confirm(now);
         break;
       case 'status':
         this.#takeStatus(event.product, event.status, now);
@@ -452,10 +454,13 @@ export class VenueFeed {
     if (monitor.state !== 'fresh') this.#judge(monitor, now);
   }
 
-  /** The venue says that nothing newer exists, so the values that stand hold. */
-  #confirm(now: number): void {
+  /**
+   * Where the venue shows that it lives, what stands without news still holds: its messages come in order over one
+   * connection, so that silence on one product among others is no loss.
+   */
+  #confirm(): void {
     for (const monitor of this.#byProduct.values()) {
-      if (monitor.known && !monitor.gap) monitor.confirmedTime = now;
+      if (monitor.known && !monitor.gap) monitor.confirmedTime = this.#lastLife;
     }
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { crc32 } from 'node:zlib';
 import type { WebSocket } from 'ws';
 import { RateLimiter } from '../../../engine/market/venue-feed/rate-limiter.ts';
 import { shippedInstrument } from '../../harness/market.ts';
@@ -65,6 +66,142 @@ describe('a venue feed', () => {
       server.requests.slice(asked).map((text) => (JSON.parse(text) as { type: string }).type),
       ['unsubscribe', 'subscribe'],
     );
+  });
+
+  it('begins a Kraken book anew at a wrong checksum, on the same connection', async () => {
+    const level = (price: string, qty: string) => `{"price":${price},"qty":${qty}}`;
+    const book = (kind: string, checksum: number) =>
+      `{"channel":"book","type":"${kind}","data":[{"symbol":"BTC/USD","bids":[${level('100.0', '1.00000000')}],"asks":[${level('101.0', '2.00000000')}],"checksum":${checksum}}]}`;
+    // Price and quantity without point and leading zeros, the ask ahead of the bid.
+    const right = crc32('1010200000000' + '1000100000000');
+    await using server = await venueServer({
+      received(text, socket) {
+        const { method, params } = JSON.parse(text) as { method: string; params: { channel: string } };
+        if (params.channel === 'instrument') {
+          socket.send(
+            '{"channel":"instrument","type":"snapshot","data":{"pairs":[{"symbol":"BTC/USD","price_precision":1,"qty_precision":8}]}}',
+          );
+        }
+        if (method === 'subscribe' && params.channel === 'book') socket.send(book('snapshot', right));
+      },
+    });
+    await using started = startVenueFeed('kraken', server.address, ['BTC/USD'], { timings: patient });
+    const { feed } = started;
+    const good = () => feed.status().instruments[0]?.state === 'fresh' && feed.book('BTC/USD', 1) !== null;
+    await until(good, 'a fresh book');
+    assert.equal(feed.tally.checksums, 1);
+    const start = performance.now();
+    server.send(book('update', right + 1));
+    await until(() => feed.status().resyncs === 1, 'the resync');
+    await until(good, 'a good book', 2_000);
+    assert.ok(performance.now() - start < 2_000);
+    assert.match(feed.status().lastCause ?? '', /checksum \d+ instead of/);
+    assert.equal(server.connections, 1);
+    assert.deepEqual(
+      server.requests.slice(-2).map((text) => (JSON.parse(text) as { method: string }).method),
+      ['unsubscribe', 'subscribe'],
+    );
+  });
+
+  it('fetches a Binance book anew where updates are missing', async () => {
+    const depth = (first: number, last: number, price: string) =>
+      JSON.stringify({
+        stream: 'btcusdt@depth@100ms',
+        data: { e: 'depthUpdate', E: Date.now(), s: 'BTCUSDT', U: first, u: last, b: [[price, '1']], a: [] },
+      });
+    let id = 10;
+    await using server = await venueServer({
+      received: (_, socket) => {
+        socket.send('{"result":null,"id":1}');
+        socket.send(depth(10, 11, '99'));
+      },
+      answer: (_, response) =>
+        response.end(JSON.stringify({ lastUpdateId: id, bids: [['98', '1']], asks: [['102', '1']] })),
+    });
+    await using started = startVenueFeed('binance', server.address, ['BTCUSDT'], { timings: patient });
+    const { feed, listener } = started;
+    const best = () => listener.books.get('BTCUSDT')?.bestBid()?.price;
+    await until(() => feed.status().instruments[0]?.state === 'fresh' && best() === 99, 'the joined book');
+    id = 20;
+    const start = performance.now();
+    server.send(depth(20, 21, '100'));
+    await until(() => feed.status().gaps === 1, 'the gap');
+    await until(
+      () => feed.status().instruments[0]?.state === 'fresh' && best() === 100,
+      'a good book',
+      2_000,
+    );
+    assert.ok(performance.now() - start < 2_000);
+    assert.deepEqual(
+      server.fetched,
+      Array.from({ length: 2 }, () => '/api/v3/depth?symbol=BTCUSDT&limit=5000'),
+    );
+    const { resyncs, reconnects } = feed.status();
+    assert.deepEqual([resyncs, reconnects], [1, 0]);
+    assert.equal(listener.books.get('BTCUSDT')?.bids(9).length, 2, 'nothing of the lost book is left');
+  });
+
+  it('asks for a snapshot again that did not come, and gives the connection up in the end', async () => {
+    await using server = await venueServer({
+      received: (_, socket) =>
+        socket.send(
+          '{"stream":"x","data":{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":1,"u":2,"b":[],"a":[]}}',
+        ),
+      answer: (_, response) => response.writeHead(500).end('oops'),
+    });
+    await using started = startVenueFeed('binance', server.address, ['BTCUSDT'], {
+      timings: { ...patient, resyncMilliseconds: 20 },
+    });
+    await until(() => server.connections > 1, 'a new connection');
+    assert.equal(started.feed.status().instruments[0]?.state === 'fresh', false);
+    assert.ok(server.fetched.length >= 4);
+    assert.match(started.feed.status().lastCause ?? '', /no book of BTCUSDT|HTTP 500/);
+  });
+
+  it('makes a new Advanced Trade connection where its sequence has a hole', async () => {
+    let sequence = 0;
+    const message = (channel: string, events: unknown[]) =>
+      JSON.stringify({ channel, timestamp: stamp(), sequence_num: sequence++, events });
+    const side = (name: string, price: string) => ({ side: name, price_level: price, new_quantity: '1' });
+    const whole = () =>
+      message('l2_data', [
+        { type: 'snapshot', product_id: 'BTC-USD', updates: [side('bid', '100'), side('offer', '101')] },
+      ]);
+    await using server = await venueServer({
+      received(text, socket) {
+        if (!text.includes('"level2"')) return;
+        sequence = 0;
+        socket.send(whole());
+      },
+    });
+    await using started = startVenueFeed('coinbase-advanced', server.address, ['BTC-USD'], {
+      timings: patient,
+    });
+    const { feed } = started;
+    await until(() => feed.status().instruments[0]?.state === 'fresh', 'a fresh book');
+    sequence = 7;
+    const start = performance.now();
+    server.send(message('heartbeats', [{ heartbeat_counter: 1 }]));
+    await until(() => feed.status().reconnects === 1, 'a new connection', 2_000);
+    await until(() => feed.status().instruments[0]?.state === 'fresh', 'a good book', 2_000);
+    assert.ok(performance.now() - start < 2_000);
+    assert.deepEqual([feed.status().gaps, feed.status().resyncs], [1, 1]);
+  });
+
+  it('believes a quiet book for as long as the venue shows that it lives', async () => {
+    await using server = await exchange();
+    await using started = startVenueFeed(venue, server.address, ['BTC-USD'], {
+      timings: { ...patient, quietMilliseconds: 120 },
+    });
+    const { feed, listener } = started;
+    await until(() => feed.status().instruments[0]?.state === 'fresh', 'a fresh book');
+    const shown = listener.states.length;
+    const beats = setInterval(() => server.send(heartbeat(1)), 20);
+    const start = performance.now();
+    await until(() => performance.now() - start > 500, 'half a second of heartbeats alone');
+    clearInterval(beats);
+    assert.equal(listener.states.length, shown, 'no change of state');
+    await until(() => feed.status().instruments[0]?.state === 'stale', 'doubt once nothing comes at all');
   });
 
   it('counts a hole in the trade numbers as a gap and repeats as duplicates', async () => {
