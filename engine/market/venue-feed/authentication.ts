@@ -50,7 +50,8 @@ function value(values: SecretValues, field: string): string {
 
 /**
  * Coinbase Exchange: each subscription bears base64(HMAC-SHA256(base64-decoded secret, timestamp + "GET" +
- * "/users/self/verify")), the key, the passphrase and the timestamp in seconds. Recalled, see docs/feeds.md.
+ * "/users/self/verify")), the key, the passphrase and the timestamp in seconds.
+ * Source: docs.cdp.coinbase.com/exchange/websocket-feed/authentication.
  */
 export function coinbaseExchangeAuthentication(values: SecretValues): Authentication {
   const secret = Buffer.from(value(values, 'secret'), 'base64');
@@ -73,9 +74,20 @@ export function coinbaseExchangeAuthentication(values: SecretValues): Authentica
   };
 }
 
-/** The venue hands keys out with line ends written as \n. */
-function readPrivateKey(pem: string): KeyObject {
-  return createPrivateKey(pem.replaceAll('\\n', '\n'));
+const ed25519Characters = 88;
+
+/**
+ * The venue hands elliptic keys out as PEM with line ends written as \n, and Ed25519 keys as base64 of the 32 bytes of
+ * the seed and the 32 of the public key.
+ */
+function readPrivateKey(text: string): KeyObject {
+  if (text.length !== ed25519Characters || text.includes('-----')) {
+    return createPrivateKey(text.replaceAll('\\n', '\n'));
+  }
+  const bytes = Buffer.from(text, 'base64');
+  const d = bytes.subarray(0, 32).toString('base64url');
+  const x = bytes.subarray(32).toString('base64url');
+  return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', d, x }, format: 'jwk' });
 }
 
 const tokenSeconds = 120;
@@ -126,7 +138,10 @@ export function checkPrivateKey(text: string): void {
   try {
     key = readPrivateKey(text);
   } catch {
-    throw new Fault('SECRET_INVALID', 'is no private key in PEM form (-----BEGIN EC PRIVATE KEY-----)');
+    throw new Fault(
+      'SECRET_INVALID',
+      'is no private key in PEM form (-----BEGIN EC PRIVATE KEY-----) and no Ed25519 key in base64',
+    );
   }
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (key.asymmetricKeyType !== 'ed25519' && curve !== 'prime256v1') {

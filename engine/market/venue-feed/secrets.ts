@@ -39,7 +39,7 @@ export const secretForms = {
     title: 'Coinbase developer platform key',
     fields: [
       { name: 'keyName', title: 'Name of the key (organizations/…/apiKeys/…)' },
-      { name: 'privateKey', title: 'Private key (PEM; ES256 or Ed25519)', check: checkPrivateKey },
+      { name: 'privateKey', title: 'Private key (PEM, or Ed25519 in base64)', check: checkPrivateKey },
     ],
   },
   alpaca: {

@@ -160,6 +160,16 @@ describe('authentication', () => {
     });
   }
 
+  it('takes an Ed25519 key as the venue hands it out, in base64', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const { d = '', x = '' } = privateKey.export({ format: 'jwk' });
+    const handed = Buffer.concat([d, x].map((part) => Buffer.from(part, 'base64url'))).toString('base64');
+    const values = checkSecret('coinbase-advanced', { keyName: 'n', privateKey: handed });
+    const { jwt } = JSON.parse(coinbaseAdvancedAuthentication(values).dress('{}', now)) as { jwt: string };
+    const [head = '', body = '', signature = ''] = jwt.split('.');
+    assert.ok(verify(null, Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url')));
+  });
+
   it('logs in to Alpaca between greeting and subscription', () => {
     const { login } = alpacaLogin({ key: 'AK', secret: 'S' });
     assert.deepEqual(JSON.parse(login?.message ?? ''), { action: 'auth', key: 'AK', secret: 'S' });
