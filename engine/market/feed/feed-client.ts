@@ -209,7 +209,11 @@ export class FeedClient {
           if (monitor?.sequence === undefined) continue;
           if (sequence > monitor.sequence) this.#openGap(monitor, now);
           // The venue says that this is still its newest word on the instrument, so the values hold.
-          else if (sequence === monitor.sequence && !monitor.gap) monitor.confirmedTime = now;
+          else if (sequence === monitor.sequence && !monitor.gap) {
+            monitor.confirmedTime = now;
+            // As old as the word that they hold: a delay or a wrong clock of before is over with it.
+            monitor.age = now - message.time;
+          }
         }
         break;
       case 'hello':

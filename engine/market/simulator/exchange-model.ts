@@ -109,6 +109,15 @@ export class ExchangeModel {
     return this.#next(instrument);
   }
 
+  /** What trades have changed in the books and no update has told yet. */
+  settle(): ModelUpdate[] {
+    return this.#pending.flatMap((changes, instrument) => {
+      if (changes === undefined) return [];
+      this.#pending[instrument] = undefined;
+      return [{ kind: 'update' as const, instrument, ...changes }];
+    });
+  }
+
   #choose(): number {
     const wanted = this.#choice.uniform() * (this.#reach.at(-1) ?? 0);
     let low = 0;

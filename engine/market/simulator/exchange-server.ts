@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Instrument } from '../../domain/instrument.ts';
 import { createSessionCalendar } from '../../domain/session-calendar.ts';
 import type { LevelChanges } from './book-model.ts';
-import { ExchangeModel, type ExchangeModelOptions } from './exchange-model.ts';
+import { ExchangeModel, type ExchangeModelOptions, type ModelMessage } from './exchange-model.ts';
 import {
   errorText,
   heartbeatText,
@@ -88,8 +88,7 @@ export async function startExchangeServer(
     );
   }
 
-  function publishNext(time: number): void {
-    const message = model.step();
+  function publishNext(time: number, message: ModelMessage = model.step()): void {
     const { instrument } = message;
     // A closed market goes on inside the model, so that the sequence stays that of the seed; nobody hears of it.
     if (!open[instrument]) return;
@@ -238,6 +237,7 @@ export async function startExchangeServer(
       return index === undefined ? undefined : model.book(index);
     },
     pause(next) {
+      if (next) for (const update of model.settle()) publishNext(now(), update);
       paused = next;
       lastPump = performance.now();
     },

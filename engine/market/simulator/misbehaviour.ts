@@ -11,7 +11,8 @@ export class Misbehaviour {
   #drop = 0;
   #duplicate = 0;
   #reorder = 0;
-  #held: string | undefined;
+  /** Messages that wait for their successor, by instrument: numbers run for each by itself. */
+  readonly #held = new Map<number, string>();
   #silentUntil = 0;
   #slowUntil = 0;
   #delay = 0;
@@ -73,7 +74,7 @@ export class Misbehaviour {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#queue.length = 0;
-    this.#held = undefined;
+    this.#held.clear();
   }
 
   /** A message without a number: neither dropped, doubled nor moved. */
@@ -84,22 +85,22 @@ export class Misbehaviour {
     this.#rest(now);
   }
 
-  passNumbered(text: string): void {
+  passNumbered(text: string, instrument: number): void {
     if (this.#drop > 0) {
       this.#drop -= 1;
       this.#rest(performance.now());
       return;
     }
-    if (this.#held !== undefined) {
-      const before = this.#held;
-      this.#held = undefined;
+    const before = this.#held.get(instrument);
+    if (before !== undefined) {
+      this.#held.delete(instrument);
       this.pass(text);
       this.pass(before);
       return;
     }
     if (this.#reorder > 0) {
       this.#reorder -= 1;
-      this.#held = text;
+      this.#held.set(instrument, text);
       return;
     }
     this.pass(text);
@@ -145,7 +146,7 @@ export class Misbehaviour {
       this.#drop > 0 ||
       this.#duplicate > 0 ||
       this.#reorder > 0 ||
-      this.#held !== undefined ||
+      this.#held.size > 0 ||
       this.#queue.length > 0 ||
       now < Math.max(this.#silentUntil, this.#slowUntil, this.#skewUntil);
   }

@@ -59,7 +59,7 @@ export class Subscriber {
     if (subscription === undefined || (subscription.channels & channelBit(channel)) === 0) return;
     subscription.sequence += 1;
     const numbered = text.head + subscription.sequence + text.tail;
-    if (this.#misbehaviour.active) this.#misbehaviour.passNumbered(numbered);
+    if (this.#misbehaviour.active) this.#misbehaviour.passNumbered(numbered, instrument);
     else this.#deliver(numbered);
   }
 
