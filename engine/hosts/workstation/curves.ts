@@ -23,6 +23,8 @@ interface CurvesOptions {
 }
 
 const day = 86_400_000;
+/** Before this no delivery periods are known. */
+const earliest = Date.UTC(2001, 0, 1);
 
 function kindOfCode(code: string): PeriodKind {
   if (code.startsWith('CAL')) return 'year';
@@ -94,8 +96,8 @@ export class Curves implements CurveService {
     text: string,
   ): Promise<{ since: number; inputs: CurveInput[] }> {
     const date = Date.parse(`${text}T00:00:00Z`);
-    if (Number.isNaN(date) || date > this.#options.now()) {
-      throw new Fault('DATE_INVALID', `${text} is no date up to today. Write it as 2026-11-20.`, {
+    if (Number.isNaN(date) || date > this.#options.now() || date < earliest) {
+      throw new Fault('DATE_INVALID', `${text} is no date from 2001 up to today. Write it as 2026-11-20.`, {
         date: text,
       });
     }

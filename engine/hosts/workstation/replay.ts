@@ -21,6 +21,8 @@ interface ReplayOptions {
 
 const day = 86_400_000;
 const defaultSpan = day;
+/** Before this no delivery periods are known. */
+const earliest = Date.UTC(2001, 0, 1);
 
 /** Starts, holds and ends the replay of the whole workstation. */
 export class Replay implements ReplayService {
@@ -50,8 +52,12 @@ export class Replay implements ReplayService {
     const newest = Math.max(...stored.map(({ lastTime }) => lastTime), 0);
     const from = request.from ?? Math.floor(Math.min(newest, now()) / day) * day;
     const to = Math.min(request.to ?? now(), now());
-    if (from >= to) {
-      throw new Fault('REPLAY_EMPTY', `${new Date(from).toISOString()} is not in the past.`, { from, to });
+    if (from >= to || from < earliest) {
+      throw new Fault(
+        'REPLAY_EMPTY',
+        `${new Date(from).toISOString()} cannot be replayed: choose a time from 2001 to now.`,
+        { from, to },
+      );
     }
     const finest = finestSeries(stored, from, Math.min(to, from + defaultSpan));
     const replay = createReplay({
