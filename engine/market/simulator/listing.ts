@@ -73,6 +73,23 @@ function usable(anchor: number | undefined, product: ProductDynamics): anchor is
   return anchor !== undefined && Number.isFinite(anchor) && (product.dynamics === 'normal' || anchor > 0);
 }
 
+const neutral = (product: ProductDynamics): number => (product.dynamics === 'normal' ? 0 : 1);
+
+const monthKey = ({ daysAhead, month }: Delivery): string => `${Math.round(daysAhead / 30)} ${month}`;
+
+/** A longer period stands off the curve as its months do on the mean, a month as the one before it does. */
+function offCurve(
+  product: ProductDynamics,
+  onCurve: number,
+  deliveries: readonly Delivery[],
+  { last, byMonth }: { readonly last: number; readonly byMonth: ReadonlyMap<string, number> },
+): number {
+  const offsets = deliveries.map((delivery) => byMonth.get(monthKey(delivery)) ?? last);
+  const mean =
+    offsets.length === 0 ? neutral(product) : offsets.reduce((sum, one) => sum + one, 0) / offsets.length;
+  return product.dynamics === 'normal' ? onCurve + mean : onCurve * mean;
+}
+
 /**
  * Instruments with their products, start prices and shares of the messages. A contract starts at its own anchor, else
  * on the curve through its product's, whose front stands at the product's anchor, else at its level. `date` is UTC
@@ -89,6 +106,8 @@ export function listOnExchange(options: {
   const products: ProductDynamics[] = [];
   const fronts: (readonly Delivery[])[] = [];
   const ranks: number[] = [];
+  /** How far contracts stand off the curve, by product and month: those without a price of their own follow the others. */
+  const offsets: { last: number; readonly byMonth: Map<string, number> }[] = [];
   const instruments = options.instruments.map((instrument) => {
     const name = instrument.contract?.product ?? instrument.symbol;
     const deliveries = instrument.contract === undefined ? [] : deliveriesOf(instrument.contract, date);
@@ -97,6 +116,7 @@ export function listOnExchange(options: {
       index = products.push(dynamicsOf(name, calibration, curves)) - 1;
       fronts.push(deliveries);
       ranks.push(0);
+      offsets.push({ last: neutral(products[index] as ProductDynamics), byMonth: new Map() });
     }
     const product = products[index] as ProductDynamics;
     const scale = tickScale(instrument.tickSize);
@@ -105,8 +125,15 @@ export function listOnExchange(options: {
     const anchor = anchors[name];
     const level = usable(anchor, product) ? anchor : product.level;
     const own = anchors[instrument.symbol];
-    const onCurve = product.dynamics === 'normal' ? level + shape - front : (level * shape) / front;
-    const start = usable(own, product) ? own : onCurve;
+    const normal = product.dynamics === 'normal';
+    const onCurve = normal ? level + shape - front : (level * shape) / front;
+    const known = offsets[index] as (typeof offsets)[number];
+    const start = usable(own, product) ? own : offCurve(product, onCurve, deliveries, known);
+    const offset = normal ? start - onCurve : start / onCurve;
+    if (deliveries.length === 1) {
+      known.last = offset;
+      known.byMonth.set(monthKey(deliveries[0] as Delivery), offset);
+    }
     const rank = ranks[index] ?? 0;
     ranks[index] = rank + 1;
     const ticks = priceToTicks(start, scale);

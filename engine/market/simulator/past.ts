@@ -173,7 +173,8 @@ function addDay(track: Track, date: number, change: (daysAhead: number) => numbe
 function finish(track: Track, anchor: number | undefined, from: number, to: number): PastSeries[] {
   const { dynamics, lines, scale } = track;
   const normal = dynamics.dynamics === 'normal';
-  const front = lines[track.front];
+  // What is in front on the day after: that is what the market shows when it goes on.
+  const front = lines.find(({ lastDate }) => lastDate > to);
   const end = front === undefined ? undefined : front.bars.close[front.length - 1];
   const usable = anchor !== undefined && Number.isFinite(anchor) && (normal || anchor > 0);
   const target = usable ? anchor : dynamics.level;

@@ -140,7 +140,7 @@ function LadderTable(props: {
             <th scope="col" className="number">
               Bid lots
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="ladder-price">
               {props.unit}
             </th>
             <th scope="col">Ask lots</th>

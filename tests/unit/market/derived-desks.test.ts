@@ -4,6 +4,7 @@ import { Catalogue } from '../../../engine/market/catalogue.ts';
 import { deriveFrom, pointFronts } from '../../../engine/market/derive.ts';
 import { OrderBook } from '../../../engine/market/feed/order-book.ts';
 import { Hub } from '../../../engine/market/hub/hub.ts';
+import type { TradeBatch } from '../../../engine/market/service.ts';
 import { tickScale } from '../../../engine/market/ticks.ts';
 import { shippedInstrument } from '../../harness/market.ts';
 
@@ -72,7 +73,7 @@ describe('names that show another instrument', () => {
     trade('NG Z26', 4.1);
     trade('CL F27', 70);
     trade('NG Z26', 4.2);
-    const everything = (await first).value?.trades ?? [];
+    const everything = ((await first).value as TradeBatch).trades;
     assert.deepEqual(
       everything.map(({ symbol, sequence }) => [symbol, sequence]),
       [
@@ -82,7 +83,7 @@ describe('names that show another instrument', () => {
       ],
     );
     assert.deepEqual(
-      ((await second).value?.trades ?? []).map(({ symbol, sequence }) => [symbol, sequence]),
+      ((await second).value as TradeBatch).trades.map(({ symbol, sequence }) => [symbol, sequence]),
       [
         ['NG', 1],
         ['NG', 3],

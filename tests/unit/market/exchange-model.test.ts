@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { contractOf } from '../../../engine/domain/contracts.ts';
+import { parsePeriod } from '../../../engine/domain/delivery.ts';
 import { bookDepth } from '../../../engine/market/simulator/book-model.ts';
 import { createCurveProcess } from '../../../engine/market/simulator/curve-process.ts';
 import { ExchangeModel, type ModelMessage } from '../../../engine/market/simulator/exchange-model.ts';
+import { listOnExchange } from '../../../engine/market/simulator/listing.ts';
 import { dynamicsOf } from '../../../engine/market/simulator/product-dynamics.ts';
 import { randomStream } from '../../../engine/numerics/random/random-stream.ts';
-import { calibratedInstruments, shippedCalibration } from '../../harness/market.ts';
+import {
+  calibratedInstruments,
+  shippedCalibration,
+  shippedCurves,
+  shippedInstrument,
+} from '../../harness/market.ts';
 
 const instruments = calibratedInstruments();
 const calibration = shippedCalibration();
@@ -92,5 +100,30 @@ describe('exchange model', () => {
     const { symbols, matrix } = calibration.correlation;
     const correlation = matrix[symbols.indexOf('CL')]?.[symbols.indexOf('BRN')] ?? 0;
     assert.ok(Math.abs(product / (deviation(0) * deviation(1)) - correlation) < 0.02);
+  });
+});
+
+describe('listing with stored closes', () => {
+  it('lets a newly listed month and a quarter stand as far off the curve as their neighbours', () => {
+    const date = Date.UTC(2026, 10, 23);
+    const listed = [...'FGH'].map((letter) => {
+      const period = parsePeriod(`${letter}27`, date);
+      assert.ok(period.ok);
+      return contractOf(shippedInstrument('DEB'), period.value);
+    });
+    const quarter = parsePeriod('Q1-27', date);
+    assert.ok(quarter.ok);
+    const instruments = [...listed, contractOf(shippedInstrument('DEB'), quarter.value)];
+    const start = (anchors: Record<string, number>) =>
+      listOnExchange({ instruments, calibration, curves: shippedCurves(), anchors, date }).instruments.map(
+        (entry) => entry.start,
+      );
+    const plain = start({});
+    const moved = start({ 'DEB F27': (plain[0] ?? 0) + 10, 'DEB G27': (plain[1] ?? 0) + 20 });
+    // Starts are whole ticks, so that two roundings may stand between them.
+    [10, 20, 20, 50 / 3].forEach((wanted, index) => {
+      const off = (moved[index] ?? 0) - (plain[index] ?? 0);
+      assert.ok(Math.abs(off - wanted) < 0.025, `${index}: ${off}`);
+    });
   });
 });

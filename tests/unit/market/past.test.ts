@@ -34,8 +34,8 @@ describe('simulated past', () => {
   });
 
   it('ends where the market stands', () => {
-    // On 20 November the December contract still trades: its last day.
-    assert.equal(named('CL Z26').bars.close.at(-1), 71.25);
+    // The December contract trades for the last time on 20 November: the market goes on with January.
+    assert.equal(named('CL F27').bars.close.at(-1), 71.25);
   });
 
   it('has whole bars: ticks, order of the four prices, ascending dates', () => {
