@@ -217,7 +217,7 @@ export const historyRouter = router({
     }),
   fetch: procedure
     .meta({ role: 'trader', summary: 'Fetch history from EIA or ENTSO-E and store it as an import' })
-    .input(z.discriminatedUnion('source', [eiaRequest, entsoeRequest]))
+    .input(z.discriminatedUnion('source', [eiaRequest, entsoeRequest]).meta({ type: 'object' }))
     .output(importResult)
     .mutation(async ({ ctx, input, signal }) => {
       const { jobId = randomUUID(), ...request } = input;
