@@ -103,7 +103,7 @@ export function shapesOf(drawing: Omit<Drawing, 'id'>, projection: Projection): 
         label([a[0] + 4, height - 12], projection.time(first.time)),
       ];
     case 'text':
-      return [label(a, drawing.text ?? 'Text', 'line', 'left', true)];
+      return [label([a[0] + 8, a[1]], drawing.text ?? 'Text', 'line', 'left', true)];
     default:
   }
   if (b === undefined || second === undefined) return [];
@@ -150,12 +150,17 @@ function outline(corners: readonly Place[]): Shape[] {
 function fibonacci(a: Place, b: Place, from: number, to: number, projection: Projection): Shape[] {
   const left = Math.min(a[0], b[0]);
   const right = Math.max(a[0], b[0]);
+  let labelled = Number.NaN;
   const levels = fibonacciShares.flatMap((share) => {
     const price = to + (from - to) * share;
     const y = projection.y(price);
     if (y === null) return [];
+    // A label that would lie on the one before is left out; its line stays.
+    const line = segment([left, y], [right, y], share === 0 || share === 1 ? 'line' : 'muted');
+    if (Math.abs(y - labelled) < 14) return [line];
+    labelled = y;
     return [
-      segment([left, y], [right, y], share === 0 || share === 1 ? 'line' : 'muted'),
+      line,
       label(
         [left + 4, y - 7],
         `${formatNumber(share * 100, 1)} %  ${projection.price(price)}`,

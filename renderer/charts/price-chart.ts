@@ -204,7 +204,9 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
   };
 
   // ---- panes and their series
+  let made = false;
   const rememberHeights = () => {
+    if (!made) return;
     chart.panes().forEach((pane, index) => {
       const key = index === 0 ? 'prices' : panes[index - 1];
       if (key !== undefined) heights.set(key, pane.getStretchFactor());
@@ -225,6 +227,10 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
   /** All series anew but the prices: indicators, other symbols, volume, and the panes they lie in. */
   const makeSeries = () => {
     rememberHeights();
+    made = true;
+    // The library looks for bars under the crosshair while series go: there must be neither.
+    chart.clearCrosshairPosition();
+    prices.setData([]);
     for (const label of labels) label.detach();
     labels = [];
     for (const study of studies) study.remove();
@@ -307,7 +313,9 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
 
   /** Gives the library the window anew. */
   const fill = () => {
-    if (styleNow() !== style || hasVolume() !== (volume !== null)) makeSeries();
+    const remake = styleNow() !== style || hasVolume() !== (volume !== null);
+    const view = remake ? seen() : null;
+    if (remake) makeSeries();
     paint();
     const { time } = bars().view();
     const indexes = Array.from({ length: window.to - window.from }, (_, offset) => window.from + offset);
@@ -318,6 +326,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       series.setData(indexes.map((index) => valueData(time[index] ?? 0, column[index] ?? Number.NaN)));
     }
     for (const study of studies) study.fill(window);
+    if (view !== null) see(view.from, view.to);
   };
   const seen = (): { from: number; to: number } | null => {
     const range = chart.timeScale().getVisibleLogicalRange();
@@ -420,7 +429,14 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       leftPriceScale: { borderColor: colours.line },
       timeScale: { borderColor: colours.line },
     });
-    prices.priceScale().applyOptions({ mode: scaleMode(), invertScale: look.inverted });
+    chart.panes().forEach((_, index) => {
+      const ours = index === 0;
+      chart.priceScale('right', index).applyOptions({
+        mode: ours ? scaleMode() : PriceScaleMode.Normal,
+        invertScale: ours && look.inverted,
+        scaleMargins: ours ? { top: 0.16, bottom: 0.06 } : { top: 0.22, bottom: 0.04 },
+      });
+    });
     prices.applyOptions({ priceFormat: formatOf(look.decimals) });
     paintPriceSeries(prices, style, colours);
   };
@@ -507,12 +523,16 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
 
   return {
     setLook(next) {
+      const view = seen();
       const remade =
         next.factor !== look.factor || next.colours !== look.colours || next.decimals !== look.decimals;
       look = next;
       if (remade) makeSeries();
       paint();
-      if (remade) fill();
+      if (remade) {
+        fill();
+        if (view !== null) see(view.from, view.to);
+      }
       layer.redraw();
     },
     rebuild,

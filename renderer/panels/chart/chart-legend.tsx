@@ -75,6 +75,7 @@ export function ChartLegend(props: Props) {
           key={comparison.setting.symbol}
           comparison={comparison}
           time={bar.time}
+          daily={params.interval === '1d'}
           colour={colours[turnColour(order + 2)]}
         />
       ))}
@@ -224,6 +225,7 @@ function StudyValues(props: {
 function CompareLine(props: {
   readonly comparison: Comparison;
   readonly time: number;
+  readonly daily: boolean;
   readonly colour: string;
 }) {
   const { model, setting } = props.comparison;
@@ -244,7 +246,11 @@ function CompareLine(props: {
       </span>
       {setting.scale === 'own' && <span className="muted">own scale</span>}
       {behind !== null && behind > 0 && <span className="warn">{formatAge(behind)} before</span>}
-      {newest !== null && <span className="muted">newest {formatAge(Date.now() - newest)} old</span>}
+      {newest !== null && (
+        <span className="muted">
+          newest {props.daily ? formatDate(newest, 'UTC') : `${formatAge(Date.now() - newest)} ago`}
+        </span>
+      )}
       {phase === 'loading' && <span className="muted">reading…</span>}
       {phase === 'empty' && <span className="warn">no bars of this interval</span>}
       {phase === 'error' && <span className="warn">⚠ {problem?.message}</span>}

@@ -14,7 +14,7 @@ import {
 import { createDrawingsEditor } from '../../state/drawings-editor.ts';
 import type { MarketState } from '../../state/market.ts';
 import { ChartView } from './chart-view.tsx';
-import { useSymbolResolved } from './use-symbol-resolved.ts';
+import { isJoined, useSymbolResolved } from './use-symbol-resolved.ts';
 
 /** Changes when an import or its undo changed what the store holds of a symbol. */
 const seriesKey = ({ series }: MarketState, symbols: readonly string[]) =>
@@ -43,7 +43,7 @@ export function ChartPanel({ api, params: stored }: IDockviewPanelProps<ChartPar
   const source = useStore(market, (state) =>
     live ? null : (state.series.find((entry) => entry.symbol === symbol)?.source ?? null),
   );
-  const continuousKey = resolved?.kind === 'continuous' ? JSON.stringify(askedContinuous(params)) : 'null';
+  const continuousKey = isJoined(resolved) ? JSON.stringify(askedContinuous(params)) : 'null';
   const memberKey = [symbol, resolved?.contract ?? '', ...(resolved?.legs ?? [])].join('|');
   const change = useCallback((next: Partial<ChartParams>) => dock.updateChart(api.id, next), [dock, api.id]);
   const changeSymbol = useCallback(

@@ -17,7 +17,7 @@ import { chartIntervals } from '../../state/commands.ts';
 import { ContinuousButton } from './continuous-dialog.tsx';
 import { SymbolField } from './symbol-field.tsx';
 import { UnitField } from './unit-field.tsx';
-import type { ResolvedSymbol } from './use-symbol-resolved.ts';
+import { isJoined, type ResolvedSymbol } from './use-symbol-resolved.ts';
 
 const styleTitles: Readonly<Record<ChartStyle, string>> = {
   candles: 'Candles',
@@ -111,9 +111,7 @@ export function ChartToolbar(props: Props) {
         choice={params.unit ?? null}
         change={change}
       />
-      {resolved?.kind === 'continuous' && (
-        <ContinuousButton params={params} change={change} toggleRaw={props.toggleRaw} />
-      )}
+      {isJoined(resolved) && <ContinuousButton params={params} change={change} toggleRaw={props.toggleRaw} />}
       <AveragesField averages={params.averages} change={change} />
       <span className="tool-group">
         <button

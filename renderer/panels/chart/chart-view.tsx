@@ -31,7 +31,7 @@ import { TextDialog } from './text-dialog.tsx';
 import { chartKeys } from './use-chart-keys.ts';
 import { useChartPointer } from './use-chart-pointer.ts';
 import { useShownUnit } from './use-shown-unit.ts';
-import type { ResolvedSymbol } from './use-symbol-resolved.ts';
+import { isJoined, type ResolvedSymbol } from './use-symbol-resolved.ts';
 
 /** A picture that takes keys has no element of its own. */
 const takesKeys = { tabIndex: 0 } as const;
@@ -211,7 +211,7 @@ export function ChartView(props: Props) {
     chart.current?.toStart();
   }, [model]);
   const toggleRaw = () => {
-    if (resolved?.kind !== 'continuous') return;
+    if (!isJoined(resolved)) return;
     change({ raw: params.raw !== true, continuous: params.continuous ?? defaultContinuous });
   };
   const onKeyDown = chartKeys({

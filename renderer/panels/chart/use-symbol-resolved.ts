@@ -11,6 +11,11 @@ export type Resolution =
   /** No product, contract or formula: a stored series of its own, or nothing. */
   | { readonly phase: 'unknown'; readonly problem: Problem };
 
+/** Whether its bars are months joined one after the other: `CL c2`, and `CL` itself. */
+export const isJoined = (resolved: ResolvedSymbol | null): boolean =>
+  resolved !== null &&
+  (resolved.kind === 'continuous' || (resolved.kind === 'product' && resolved.contract !== null));
+
 /** What a symbol stands for; asked again with each symbol. */
 export function useSymbolResolved(symbol: string): Resolution {
   const { client } = useWorkstation();
