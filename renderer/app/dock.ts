@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { problemOf } from '../client/problem.ts';
 import type { Interval } from '../client/types.ts';
 import { type ChartParams, defaultAverages } from '../state/chart-params.ts';
+import { type DeskName, desks } from '../state/desks.ts';
 import { type LayoutContent, type Layouts, readLayout } from '../state/layouts.ts';
 import type { Notices } from '../state/notices.ts';
 import {
@@ -42,6 +43,8 @@ export interface Dock extends StoreApi<DockState> {
   show(content: LayoutContent): boolean;
   undo(): boolean;
   reset(): void;
+  /** One of the complete workspaces in the place of what is shown; undo brings that back. */
+  showDesk(name: DeskName): void;
   closeActive(): void;
   /** Gives the focus to the active panel, unless something else has it by then. */
   focusWhereLost(): void;
@@ -320,6 +323,27 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
     },
     reset() {
       firstLayout();
+    },
+    showDesk(name) {
+      if (api === null) return;
+      const { width, height } = api;
+      api.clear();
+      for (const { id, kind, params = {}, beside, direction, ...share } of desks[name]) {
+        const reference = beside === undefined ? undefined : api.getPanel(beside);
+        api.addPanel({
+          id,
+          component: kind,
+          title: titleOf(kind, params as Partial<ChartParams>),
+          params: { ...params },
+          // What lies behind another tab is opened when it is looked at.
+          inactive: direction === 'within',
+          ...(reference !== undefined &&
+            direction !== undefined && { position: { referencePanel: reference, direction } }),
+          ...(share.width !== undefined && { initialWidth: Math.round(width * share.width) }),
+          ...(share.height !== undefined && { initialHeight: Math.round(height * share.height) }),
+        });
+      }
+      focusContent(api.getPanel('chart-1'));
     },
     focusWhereLost() {
       // A closing dialog gives the focus back first, perhaps to what is gone.

@@ -18,6 +18,7 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['REPLAY 2026-11-20 X60', 'The whole workstation at a stored time; REPLAY END'],
   ['PAST 6', 'Make a simulated past of six years'],
   ['WINDOW NEW', 'Another window'],
+  ['DESK CRUDE · GAS · POWER · CROSS', 'A complete workspace for one market'],
   ['WATCH · WATCH NG', 'Watchlist; add an instrument to it'],
   ['UNWATCH NG', 'Take an instrument off the watchlist'],
   ['IMPORT', 'Import price history from a file'],

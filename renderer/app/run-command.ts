@@ -38,6 +38,9 @@ export async function runCommand(
         await market.loadSeries();
         return notices.say('good', `${name} is stored. Undo it under Import.`);
       }
+      case 'desk':
+        dock.showDesk(command.name);
+        return dock.focusWhereLost();
       case 'window':
         return openWindow(workstation);
       case 'replay':

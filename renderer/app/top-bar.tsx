@@ -2,6 +2,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import icon from '../../assets/icons/icon.svg';
+import { deskNames, deskTitles } from '../state/desks.ts';
 import {
   functionWords,
   panelTitles,
@@ -163,6 +164,11 @@ function LayoutMenu() {
               Undo last change <kbd>Alt Z</kbd>
             </DropdownMenu.Item>
             <DropdownMenu.Item onSelect={() => run({ kind: 'layout-reset' })}>First layout</DropdownMenu.Item>
+            {deskNames.map((name) => (
+              <DropdownMenu.Item key={name} onSelect={() => run({ kind: 'desk', name })}>
+                {deskTitles[name]}
+              </DropdownMenu.Item>
+            ))}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>

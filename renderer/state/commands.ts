@@ -1,3 +1,4 @@
+import { type DeskName, deskNames } from './desks.ts';
 import { type GroupLetter, isGroupLetter } from './link-groups.ts';
 import {
   functionWords,
@@ -25,6 +26,7 @@ export type Command =
   | { readonly kind: 'formula-remove'; readonly name: string }
   | { readonly kind: 'past'; readonly years: number }
   | { readonly kind: 'window' }
+  | { readonly kind: 'desk'; readonly name: DeskName }
   | { readonly kind: 'replay'; readonly from: string | null; readonly speed: number }
   | { readonly kind: 'replay-end' }
   | { readonly kind: 'watch'; readonly symbol: string }
@@ -223,6 +225,12 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (verb === 'FORMULA') return parseFormula(rest);
   if (verb === 'PAST') return parsePast(rest);
   if (verb === 'REPLAY') return parseReplay(rest);
+  if (verb === 'DESK') {
+    const name = deskNames.find((desk) => desk === rest[0]?.toUpperCase());
+    return name !== undefined && rest.length === 1
+      ? yes({ kind: 'desk', name })
+      : no(`DESK needs one of ${deskNames.join(', ')}.`);
+  }
   if (verb === 'WINDOW' && rest.length <= 1) return yes({ kind: 'window' });
   if (verb === 'WATCH' || verb === 'UNWATCH') {
     if (rest.length === 0)

@@ -1,4 +1,5 @@
 import { type CommandContext, findSymbol } from './commands.ts';
+import { deskNames, deskTitles } from './desks.ts';
 import { groupLetters } from './link-groups.ts';
 import { functionWords } from './panel-kinds.ts';
 
@@ -9,6 +10,7 @@ export interface Suggestion {
 }
 
 const fixed: readonly Suggestion[] = [
+  ...deskNames.map((name) => ({ text: `DESK ${name}`, title: `${deskTitles[name]}: a complete workspace` })),
   { text: 'CALENDAR', title: 'Calendar: expiries, notices, holidays, reports' },
   { text: 'INVENTORIES', title: 'Inventories against their five-year band' },
   { text: 'WINDOW NEW', title: 'Another window' },
