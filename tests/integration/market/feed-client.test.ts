@@ -138,12 +138,12 @@ describe('feed client against a scripted venue', () => {
     venue.send(snapshot(5));
     await until(() => client.status().instruments[0]?.state === 'fresh', 'a fresh instrument');
     ahead = 29_000;
-    venue.send({ type: 'heartbeat', time, sequences: { CL: 5 } });
+    venue.send({ type: 'heartbeat', time: time + ahead, sequences: { CL: 5 } });
     await until(() => client.status().messages === 3, 'the heartbeat');
     ahead = 58_000;
     client.watch();
     assert.equal(client.status().instruments[0]?.state, 'fresh');
-    venue.send({ type: 'heartbeat', time, sequences: {} });
+    venue.send({ type: 'heartbeat', time: time + ahead, sequences: {} });
     await until(() => client.status().messages === 4, 'another heartbeat');
     ahead = 60_000;
     client.watch();
