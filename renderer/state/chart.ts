@@ -115,7 +115,9 @@ export function createChartModel(options: ChartOptions): ChartModel {
     let inserted = false;
     for (const row of rows) {
       if (!isWholeBar(row)) continue;
-      const merged = bars.merge(row);
+      // What is made from other prices has no volume of its own.
+      const made = store.getState().facts?.kind === 'formula';
+      const merged = bars.merge(made ? { ...row, volume: null } : row);
       from = Math.min(from, merged.index);
       inserted ||= merged.kind === 'inserted';
     }
