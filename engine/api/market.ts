@@ -77,7 +77,7 @@ const bar = z.object({
   high: z.number(),
   low: z.number(),
   close: z.number(),
-  volume: z.number(),
+  volume: nullableNumber.describe('null for a formula, which has none of its own'),
   closed: z.boolean(),
 });
 
@@ -229,7 +229,12 @@ export const marketRouter = router({
   watchBars: procedure
     .meta({ role: 'viewer', summary: 'The bar under way and each one that closes', item: z.array(bar) })
     .input(z.object({ symbol, interval }))
-    .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBars({ ...input, signal })),
+    .subscription(async function* ({ ctx, input, signal = never }) {
+      for await (const bars of ctx.workstation.market.watchBars({ ...input, signal })) {
+        // A missing number crosses the wire as null.
+        yield bars.map((made) => ({ ...made, volume: Number.isNaN(made.volume) ? null : made.volume }));
+      }
+    }),
   watchFeeds: procedure
     .meta({ role: 'viewer', summary: 'Feed status as it changes', item: z.array(feedStatus) })
     .input(z.object({ paceMilliseconds: pace.default(500) }))
