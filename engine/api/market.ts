@@ -47,6 +47,8 @@ const quote = z.object({
   high: nullableNumber,
   low: nullableNumber,
   volume: z.number(),
+  bookTime: nullableNumber.describe('source time of bid and ask'),
+  lastTime: nullableNumber.describe('source time of the last trade'),
   sourceTime: z.number(),
   receiveTime: z.number(),
   state: valueState,

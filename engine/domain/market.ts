@@ -16,6 +16,9 @@ export interface Quote {
   readonly high: number | null;
   readonly low: number | null;
   readonly volume: number;
+  /** Time the venue gave bid and ask, and the last trade; null where there is none. Each value has an age of its own. */
+  readonly bookTime: number | null;
+  readonly lastTime: number | null;
   /** Time the venue gave the newest part of this quote. */
   readonly sourceTime: number;
   /** Time it reached this machine. */

@@ -328,7 +328,7 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
       if (api === null) return;
       const { width, height } = api;
       api.clear();
-      for (const { id, kind, params = {}, beside, direction, ...share } of desks[name]) {
+      for (const { id, kind, params = {}, beside, direction } of desks[name]) {
         const reference = beside === undefined ? undefined : api.getPanel(beside);
         api.addPanel({
           id,
@@ -339,9 +339,15 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
           inactive: direction === 'within',
           ...(reference !== undefined &&
             direction !== undefined && { position: { referencePanel: reference, direction } }),
-          ...(share.width !== undefined && { initialWidth: Math.round(width * share.width) }),
-          ...(share.height !== undefined && { initialHeight: Math.round(height * share.height) }),
         });
+      }
+      // Sizes are set when all stand: each split takes its room from a neighbour.
+      for (let round = 0; round < 2; round += 1) {
+        for (const { id, ...share } of desks[name]) {
+          const group = api.getPanel(id)?.group;
+          if (share.width !== undefined) group?.api.setSize({ width: Math.round(width * share.width) });
+          if (share.height !== undefined) group?.api.setSize({ height: Math.round(height * share.height) });
+        }
       }
       focusContent(api.getPanel('chart-1'));
     },

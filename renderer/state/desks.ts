@@ -7,7 +7,7 @@ export interface DeskPanel {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly beside?: string;
   readonly direction?: 'right' | 'below' | 'within' | 'left' | 'above';
-  /** Share of the workspace. */
+  /** Share of the workspace; of a column or row the last one takes what is left. */
   readonly width?: number;
   readonly height?: number;
 }
@@ -33,7 +33,7 @@ const chart = (symbol: string, interval: string, more: Readonly<Record<string, u
 /** Complete workspaces to begin with, each for one market. */
 export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
   CRUDE: [
-    { id: 'watchlist', kind: 'watchlist' },
+    { id: 'watchlist', kind: 'watchlist', width: 0.27, height: 0.4 },
     {
       id: 'chart-1',
       kind: 'chart',
@@ -45,7 +45,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
     {
       id: 'chart-2',
       kind: 'chart',
-      params: chart('42*HO-CL', '1d', { averages: [20] }),
+      params: chart('42*HO-CL', '1d', { averages: [20], style: 'line' }),
       beside: 'chart-1',
       direction: 'right',
       width: 0.28,
@@ -91,7 +91,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
     },
   ],
   GAS: [
-    { id: 'watchlist', kind: 'watchlist' },
+    { id: 'watchlist', kind: 'watchlist', width: 0.27, height: 0.4 },
     {
       id: 'chart-1',
       kind: 'chart',
@@ -108,12 +108,12 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
       direction: 'right',
       width: 0.3,
     },
-    { id: 'calendar', kind: 'calendar', beside: 'watchlist', direction: 'below', height: 0.5 },
+    { id: 'calendar', kind: 'calendar', beside: 'watchlist', direction: 'below' },
     { id: 'inventory', kind: 'inventory', beside: 'calendar', direction: 'within' },
     {
       id: 'chart-2',
       kind: 'chart',
-      params: chart('TTF c1 - NBP c1*GBPUSD/EURUSD', '1d', { averages: [20] }),
+      params: chart('TTF c1 - NBP c1*GBPUSD/EURUSD', '1d', { averages: [20], style: 'line' }),
       beside: 'chart-1',
       direction: 'below',
       height: 0.42,
@@ -129,7 +129,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
     },
   ],
   POWER: [
-    { id: 'watchlist', kind: 'watchlist' },
+    { id: 'watchlist', kind: 'watchlist', width: 0.27, height: 0.4 },
     {
       id: 'chart-1',
       kind: 'chart',
@@ -141,7 +141,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
     {
       id: 'chart-2',
       kind: 'chart',
-      params: chart('DEB - TTF/0.5 - EUA*0.404 in EUR/MWh', '1d', { averages: [20] }),
+      params: chart('DEB - TTF/0.5 - EUA*0.404 in t/MWh', '1d', { averages: [20], style: 'line' }),
       beside: 'chart-1',
       direction: 'right',
       width: 0.3,
@@ -173,7 +173,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
     { id: 'curve-2', kind: 'curve', params: { symbol: 'DEP' }, beside: 'curve-1', direction: 'within' },
   ],
   CROSS: [
-    { id: 'watchlist', kind: 'watchlist' },
+    { id: 'watchlist', kind: 'watchlist', width: 0.27, height: 0.4 },
     {
       id: 'chart-1',
       kind: 'chart',
@@ -206,7 +206,7 @@ export const desks: Readonly<Record<DeskName, readonly DeskPanel[]>> = {
       direction: 'below',
       height: 0.5,
     },
-    { id: 'feeds', kind: 'feeds', beside: 'watchlist', direction: 'below', height: 0.5 },
+    { id: 'feeds', kind: 'feeds', beside: 'watchlist', direction: 'below' },
     { id: 'calendar', kind: 'calendar', beside: 'feeds', direction: 'within' },
   ],
 };

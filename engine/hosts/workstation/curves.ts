@@ -59,7 +59,10 @@ export class Curves implements CurveService {
           date === null
             ? this.#present(product, request.kinds)
             : await this.#past(product, request.kinds, date);
-        const points = forwardCurve(inputs, { since, thinVolume: request.thinVolume });
+        // Steps are within one kind of delivery: a year is no neighbour of a quarter.
+        const points = [...Map.groupBy(inputs, ({ code }) => kindOfCode(code)).values()].flatMap((kind) =>
+          forwardCurve(kind, { since, thinVolume: request.thinVolume }),
+        );
         return { date, shape: curveShape(points), points };
       }),
     );

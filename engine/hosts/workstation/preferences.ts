@@ -40,7 +40,7 @@ export const defaultSettings: Settings = {
   flash: true,
   simulatorHours: 'continuous',
   simulatorSeed: 20_261_122,
-  messagesPerSecond: 200,
+  messagesPerSecond: 1_000,
   watchlist: ['CL', 'BRN', 'NG', 'TTF', 'RB', 'HO', 'EUA', 'DEB'],
   density: 'compact',
   formulas: {},

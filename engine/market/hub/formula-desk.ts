@@ -52,6 +52,8 @@ export class FormulaDesk extends InstrumentDesk {
       low: day?.low ?? null,
       volume: 0,
       // As old as its oldest part.
+      bookTime: oldest(quotes.map(({ bookTime }) => bookTime)),
+      lastTime: oldest(quotes.map(({ lastTime }) => lastTime)),
       sourceTime: Math.min(...quotes.map(({ sourceTime }) => sourceTime)),
       receiveTime: Math.min(...quotes.map(({ receiveTime }) => receiveTime)),
       state: stateOf(quotes),
@@ -92,6 +94,10 @@ export class FormulaDesk extends InstrumentDesk {
     }
     return [this.#evaluate(low), this.#evaluate(high)];
   }
+}
+
+function oldest(times: readonly (number | null)[]): number | null {
+  return times.reduce((a, b) => (a === null || b === null ? null : Math.min(a, b)));
 }
 
 function stateOf(quotes: readonly Quote[]): ValueState {

@@ -100,6 +100,8 @@ export class InstrumentDesk {
       high: day?.high ?? null,
       low: day?.low ?? null,
       volume: day?.volume ?? 0,
+      bookTime: this.book?.sourceTime ?? null,
+      lastTime: last?.sourceTime ?? null,
       sourceTime: Math.max(this.book?.sourceTime ?? 0, last?.sourceTime ?? 0),
       receiveTime: Math.max(this.book?.receiveTime ?? 0, last?.receiveTime ?? 0),
       state: this.state,

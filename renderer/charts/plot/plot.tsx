@@ -37,7 +37,7 @@ interface Props {
   readonly focusTarget?: boolean;
 }
 
-const margin = { top: 8, right: 64, bottom: 20, left: 8 };
+const margin = { top: 20, right: 64, bottom: 20, left: 8 };
 const leastTickDistance = 46;
 
 /** A picture that takes keys has no element of its own. */
@@ -235,7 +235,7 @@ export function Plot(props: Props) {
               className="plot-cursor"
             />
           )}
-          <text x={size.width - 4} y={margin.top + 4} textAnchor="end" className="plot-unit">
+          <text x={size.width - 4} y={12} textAnchor="end" className="plot-unit">
             {props.unit}
           </text>
         </svg>

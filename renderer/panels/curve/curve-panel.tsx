@@ -251,18 +251,36 @@ const scaled = (value: number | null | undefined, factor: number): number | null
 const pointOf = (curve: Curve, code: string): Point | undefined =>
   curve.points.find((point) => point.code === code);
 
-/** Delivery codes of all curves in order of delivery: those of a past curve that have expired come first. */
+const kinds = ['month', 'quarter', 'season', 'year'] as const;
+
+function kindOf(code: string): (typeof kinds)[number] {
+  if (code.startsWith('CAL')) return 'year';
+  if (/^Q\d-/.test(code)) return 'quarter';
+  return code.includes('-') ? 'season' : 'month';
+}
+
+/**
+ * Delivery codes of all curves, kind by kind in order of delivery: those of a past curve that have expired come first.
+ * Between two kinds stands an empty place, so that no line joins a quarter and a year.
+ */
 function tenorsOf(curves: readonly Curve[]): string[] {
   const starts = new Map(
     curves.flatMap(({ points }) => points.map(({ code, start, end }) => [code, `${start}|${end}`])),
   );
-  return [...starts].toSorted(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([code]) => code);
+  const sorted = [...starts].toSorted(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([code]) => code);
+  return kinds.flatMap((kind, index) => {
+    const own = sorted.filter((code) => kindOf(code) === kind);
+    const later = kinds.slice(index + 1).some((other) => sorted.some((code) => kindOf(code) === other));
+    return own.length > 0 && later ? [...own, ''] : own;
+  });
 }
 
 function curveCsv(curves: readonly Curve[], tenors: readonly string[], factor: number): string {
-  const rows = tenors.map((code) =>
-    [code, ...curves.map((curve) => rawNumber(scaled(pointOf(curve, code)?.price, factor)))].join(),
-  );
+  const rows = tenors
+    .filter((code) => code !== '')
+    .map((code) =>
+      [code, ...curves.map((curve) => rawNumber(scaled(pointOf(curve, code)?.price, factor)))].join(),
+    );
   return [['delivery', ...curves.map(({ date }) => date ?? 'now')].join(), ...rows].join('\n');
 }
 
@@ -327,30 +345,32 @@ function CurveTable(props: {
           </tr>
         </thead>
         <tbody>
-          {tenors.map((code) => {
-            const point = pointOf(front, code);
-            return (
-              <tr key={code} data-state={point?.state ?? 'missing'}>
-                <td title={point?.symbol}>
-                  {code} <span className="muted">{point?.label}</span>
-                </td>
-                <td className="number">{price(point?.price ?? null)}</td>
-                <td className="number">{formatSigned(scaled(point?.step, factor), decimals)}</td>
-                <td className="number">
-                  {point?.annualisedStep == null ? '–' : `${formatSigned(point.annualisedStep * 100, 1)} %`}
-                </td>
-                <td className="number">{formatNumber(point?.volume ?? null)}</td>
-                <td className={point?.state === 'traded' ? undefined : 'warn'}>
-                  {stateWords[point?.state ?? 'missing']}
-                </td>
-                {others.map((curve) => (
-                  <td key={curve.date} className="number">
-                    {price(pointOf(curve, code)?.price ?? null)}
+          {tenors
+            .filter((code) => code !== '')
+            .map((code) => {
+              const point = pointOf(front, code);
+              return (
+                <tr key={code} data-state={point?.state ?? 'missing'}>
+                  <td title={point?.symbol}>
+                    {code} <span className="muted">{point?.label}</span>
                   </td>
-                ))}
-              </tr>
-            );
-          })}
+                  <td className="number">{price(point?.price ?? null)}</td>
+                  <td className="number">{formatSigned(scaled(point?.step, factor), decimals)}</td>
+                  <td className="number">
+                    {point?.annualisedStep == null ? '–' : `${formatSigned(point.annualisedStep * 100, 1)} %`}
+                  </td>
+                  <td className="number">{formatNumber(point?.volume ?? null)}</td>
+                  <td className={point?.state === 'traded' ? undefined : 'warn'}>
+                    {stateWords[point?.state ?? 'missing']}
+                  </td>
+                  {others.map((curve) => (
+                    <td key={curve.date} className="number">
+                      {price(pointOf(curve, code)?.price ?? null)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
         </tbody>
       </table>
     </ScrollRegion>

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ValueState } from '../../client/types.ts';
@@ -33,9 +33,16 @@ function flashClass(flash: Flash | null): string {
 /** One instrument. It renders again only when its own quote did. */
 export const WatchRow = memo(function WatchRow(props: Props) {
   const { symbol, index } = props;
-  const { quotes, market } = useWorkstation();
+  const { quotes, market, facts } = useWorkstation();
   const row = useStore(quotes, (state) => state.rows[symbol]);
-  const instrument = useStore(market, (state) => state.bySymbol.get(symbol));
+  const listed = useStore(market, (state) => state.bySymbol.get(symbol));
+  // Contracts, continuous months and formulas are described by the engine.
+  const entry = useStore(facts, ({ entries }) => entries[symbol]);
+  useEffect(() => {
+    if (listed === undefined && entry === undefined) facts.want(symbol);
+  }, [listed, entry, facts, symbol]);
+  const instrument = listed ?? (entry?.phase === 'known' ? entry.facts.instrument : undefined);
+  const wrong = entry?.phase === 'wrong' ? entry.problem.message : null;
   const quote = row?.quote;
   const decimals = decimalsOfTick(instrument?.tickSize ?? '0.01');
   const direction = directionOf(row?.change);
@@ -51,17 +58,30 @@ export const WatchRow = memo(function WatchRow(props: Props) {
       data-index={index}
       style={{ transform: `translateY(${props.top}px)` }}
     >
-      <td className="c-symbol">{symbol}</td>
-      <td className="c-name muted">{instrument?.name ?? 'not an instrument of the feed'}</td>
+      <td className="c-symbol" title={wrong ?? instrument?.name}>
+        {symbol}
+      </td>
+      <td className="c-name muted">
+        {wrong ?? instrument?.name ?? (entry?.phase === 'loading' ? '…' : 'not an instrument of the feed')}
+      </td>
       <td className="c-bid-size number muted">{formatNumber(quote?.bidSize)}</td>
-      <td className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}>
+      <td
+        className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}
+        title={timeTitle('quoted', quote?.bookTime)}
+      >
         {formatNumber(quote?.bid, decimals)}
       </td>
-      <td className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}>
+      <td
+        className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}
+        title={timeTitle('quoted', quote?.bookTime)}
+      >
         {formatNumber(quote?.ask, decimals)}
       </td>
       <td className="c-ask-size number muted">{formatNumber(quote?.askSize)}</td>
-      <td className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}>
+      <td
+        className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}
+        title={timeTitle('traded', quote?.lastTime)}
+      >
         {formatNumber(quote?.last, decimals)}
       </td>
       <td className="c-unit muted">{instrument?.unit ?? absent}</td>
@@ -95,6 +115,11 @@ export const WatchRow = memo(function WatchRow(props: Props) {
     </tr>
   );
 });
+
+/** When a single value was made: bid and ask are younger than the last trade of a thin contract. */
+function timeTitle(word: string, time: number | null | undefined): string | undefined {
+  return time === null || time === undefined ? undefined : `${word} ${formatDateTime(time, 'UTC')} UTC`;
+}
 
 /** Whole seconds: the clock ticks no faster. */
 function ageText(age: number): string {

@@ -18,6 +18,8 @@ const quote = (symbol: string, last: number, time = 1): Quote => ({
   high: null,
   low: null,
   volume: 10,
+  bookTime: 1,
+  lastTime: 1,
   sourceTime: time,
   receiveTime: time,
   state: 'fresh',
