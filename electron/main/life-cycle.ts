@@ -61,36 +61,41 @@ export async function live({ directory, ephemeral }: LifeOptions): Promise<void>
   if (ending) return;
   const served = serveLink(ipcMain, running);
   link = served;
-  let window: BrowserWindow | undefined;
+  const windows = new Map<number, BrowserWindow>();
 
-  // Also what is not made by us (developer tools, a frame's own contents) is held in place.
-  app.on('web-contents-created', (_event, contents) =>
-    holdInPlace(contents, (what, address) => running.logger.warn({ address }, `${what} was refused`)),
-  );
-  const show = () => {
-    if (window !== undefined) {
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+  const show = (number = 1) => {
+    const open = windows.get(number);
+    if (open !== undefined) {
+      if (open.isMinimized()) open.restore();
+      open.show();
+      open.focus();
       return;
     }
-    window = openWindow({
+    const window = openWindow({
       preload: path.join(root, 'dist', 'preload', 'preload.cjs'),
-      placeFile: path.join(app.getPath('userData'), 'window.json'),
-      title: 'EnergyOpti Workstation',
+      placeFile: path.join(app.getPath('userData'), number === 1 ? 'window.json' : `window-${number}.json`),
+      title: number === 1 ? 'EnergyOpti Workstation' : `EnergyOpti Workstation ${number}`,
+      number,
     });
+    windows.set(number, window);
     served.admit(window.webContents);
     reviveCrashed(window.webContents, {
       now: () => performance.now(),
       onCrash: (reason, revived) => running.logger.error({ reason, revived }, 'the page’s process ended'),
     });
-    window.on('closed', () => {
-      window = undefined;
-    });
+    window.on('closed', () => windows.delete(number));
   };
+  // Also what is not made by us (developer tools, a frame's own contents) is held in place.
+  app.on('web-contents-created', (_event, contents) =>
+    holdInPlace(
+      contents,
+      (what, address) => running.logger.warn({ address }, `${what} was refused`),
+      (number) => show(number),
+    ),
+  );
 
-  app.on('second-instance', show);
-  app.on('activate', show);
+  app.on('second-instance', () => show());
+  app.on('activate', () => show());
   app.on('window-all-closed', () => {
     if (!mac) app.quit();
   });

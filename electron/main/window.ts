@@ -10,6 +10,8 @@ export interface WindowOptions {
   /** File that remembers the window's place. */
   readonly placeFile: string;
   readonly title: string;
+  /** 1 for the first window; a further one keeps a layout of its own. */
+  readonly number?: number;
 }
 
 function remembered(file: string): WindowPlace | undefined {
@@ -43,6 +45,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     writeFileSync(options.placeFile, JSON.stringify(place));
   });
   // What goes wrong here shows in the window: the page scheme answers with a reason.
-  void window.loadURL(startAddress).catch(() => undefined);
+  const { number = 1 } = options;
+  const address = number === 1 ? startAddress : `${startAddress}?window=${number}`;
+  void window.loadURL(address).catch(() => undefined);
   return window;
 }

@@ -14,6 +14,10 @@ export function createContractClient(connection: Connection): ContractClient {
   return createTRPCClient<Contract>({ links: [contractLink(connection)] });
 }
 
+/** Whether the host makes further windows itself when asked for one; a browser says what came of it. */
+export const hostMakesWindows = (): boolean =>
+  (globalThis as { workstationLink?: WorkstationLink }).workstationLink !== undefined;
+
 /** The one place that knows which host this window talks to. */
 export function connectToHost(): Connection {
   const link = (globalThis as { workstationLink?: WorkstationLink }).workstationLink;

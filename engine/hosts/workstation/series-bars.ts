@@ -11,9 +11,9 @@ import {
   firstIndexAtOrAfter,
   sliceBars,
 } from '../../domain/bars.ts';
-import { firstNoticeOf, lastTradingDayOf } from '../../domain/contracts.ts';
-import { parsePeriod, periodStart } from '../../domain/delivery.ts';
-import { Fault } from '../../domain/fault.ts';
+import { contractOf, firstNoticeOf, lastTradingDayOf } from '../../domain/contracts.ts';
+import { monthPeriod, parsePeriod, periodMonths, periodStart } from '../../domain/delivery.ts';
+import { Fault, success } from '../../domain/fault.ts';
 import { businessDayBefore } from '../../domain/holidays.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { type Interval, intervalMilliseconds, isInterval } from '../../domain/interval.ts';
@@ -266,6 +266,57 @@ async function formulaBars(
   };
 }
 
+const isStrip = ({ contract }: Instrument): boolean => contract?.period.includes('-') === true;
+
+/**
+ * A quarter, season or year before it traded here, made from its months: their closes weighted by what each delivers.
+ * Bars of its own cover those.
+ */
+async function stripBars(
+  sources: BarsSources,
+  request: BarsRequest,
+  strip: Instrument,
+  own: JoinedBars,
+): Promise<BarsAnswer> {
+  const product = sources.market.catalogue().product(strip.contract?.product ?? strip.symbol);
+  const period = parsePeriod(strip.contract?.period ?? '', 0);
+  if (!period.ok) throw period.fault;
+  let simulated = own.simulated;
+  const legs = await Promise.all(
+    periodMonths(period.value).map(async ({ year, month }) => {
+      const contract = contractOf(product, monthPeriod(year, month));
+      const { symbol, multiplier } = contract;
+      const months = await readJoinedBars(sources, { ...request, symbol, limit: undefined }, contract);
+      simulated ||= months.simulated;
+      return { symbol, weight: multiplier, bars: months.bars };
+    }),
+  );
+  const total = legs.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (values: Readonly<Record<string, number>>) =>
+    success(
+      legs.reduce((sum, { symbol, weight }) => sum + (values[symbol] ?? Number.NaN) * weight, 0) / total,
+    );
+  const mostAge = request.interval === '1d' ? mostDailyAge : mostIntradayAge;
+  const { samples } = sampleFormula(legs, mean, mostAge);
+  const tick = Number(strip.tickSize);
+  for (const column of [samples.open, samples.high, samples.low, samples.close]) {
+    column.forEach((value, index) => {
+      column[index] = Number((Math.round(value / tick) * tick).toFixed(8));
+    });
+  }
+  const { simulated: _own, ...answer } = own;
+  return {
+    ...answer,
+    ...limited(mergeBars(samples, own.bars), request.limit),
+    series: {
+      ...plainFacts(simulated),
+      badge: samples.time.length === 0 ? null : 'before it traded: mean of its months by what they deliver',
+      members: legs.map(({ symbol }) => symbol),
+      sampling: samples.time.length === 0 ? null : request.interval,
+    },
+  };
+}
+
 /** Whether the store itself holds bars under a symbol. */
 async function isStored(sources: BarsSources, symbol: string): Promise<boolean> {
   const series = await sources.store.read('series', null);
@@ -307,6 +358,7 @@ export async function readSeriesBars(
   }
   const joined: JoinedBars = await readJoinedBars(sources, asked, instrument);
   const { simulated, ...answer } = joined;
+  if (kind === 'contract' && isStrip(instrument)) return stripBars(sources, asked, instrument, joined);
   const hasMonths =
     kind === 'product' && instrument.delivery?.months !== undefined && isInterval(request.interval);
   if (!hasMonths || (await isStored(sources, symbol))) return { ...answer, series: plainFacts(simulated) };

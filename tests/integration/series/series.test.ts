@@ -98,6 +98,23 @@ describe('series made of other series, on a simulated past', () => {
     assert.ok(crack.bars.high.every((high, index) => high === crack.bars.close[index]));
   });
 
+  it('make a quarter of its months, by the hours of each', async () => {
+    const { history } = running.workstation;
+    const quarter = await history.bars({ symbol: 'DEB Q1-27', interval: '1d' });
+    const months = await Promise.all(
+      ['DEB F27', 'DEB G27', 'DEB H27'].map((symbol) => history.bars({ symbol, interval: '1d' })),
+    );
+    assert.match(quarter.series.badge ?? '', /mean of its months/);
+    const at = quarter.bars.time.at(-1) ?? 0;
+    const hours = [744, 672, 743];
+    const sum = months.reduce(
+      (total, month, index) =>
+        total + (month.bars.close[month.bars.time.indexOf(at)] ?? Number.NaN) * (hours[index] ?? 0),
+      0,
+    );
+    assert.ok(Math.abs((quarter.bars.close.at(-1) ?? 0) - sum / 2_159) <= 0.005 + 1e-9);
+  });
+
   it('answer with what is wrong instead of an empty chart', async () => {
     const { history } = running.workstation;
     await assert.rejects(history.bars({ symbol: 'TTF - NG', interval: '1d' }), { code: 'FORMULA_UNITS' });

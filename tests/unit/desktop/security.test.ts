@@ -4,7 +4,7 @@ import { FuseV1Options } from '@electron/fuses';
 import fc from 'fast-check';
 import { readToEngine, readToPage } from '../../../electron/security/channel.ts';
 import { fuses } from '../../../electron/security/fuses.ts';
-import { isOwnAddress, pageOrigin } from '../../../electron/security/origin.ts';
+import { isOwnAddress, pageOrigin, windowOf } from '../../../electron/security/origin.ts';
 import { contentSecurityPolicy, pageHeaders } from '../../../electron/security/page-headers.ts';
 import { isAllowed, permissions } from '../../../electron/security/permissions.ts';
 import { refuseSender } from '../../../electron/security/sender.ts';
@@ -127,4 +127,23 @@ test('a message of another form is none, and known fields alone pass', () => {
       readToPage(message);
     }),
   );
+});
+
+test('only a further window of the workstation is made when a page asks for one', () => {
+  assert.equal(windowOf('app://workstation/index.html?window=2'), 2);
+  assert.equal(windowOf('app://workstation/?window=8'), 8);
+  for (const address of [
+    'app://workstation/index.html',
+    'app://workstation/index.html?window=1',
+    'app://workstation/index.html?window=9',
+    'app://workstation/index.html?window=2&other=1',
+    'app://workstation/index.html?window=2#x',
+    'app://workstation/other.html?window=2',
+    'app://elsewhere/index.html?window=2',
+    'https://workstation/index.html?window=2',
+    'app://user@workstation/index.html?window=2',
+    'javascript:alert(1)?window=2',
+  ]) {
+    assert.equal(windowOf(address), undefined, address);
+  }
 });
