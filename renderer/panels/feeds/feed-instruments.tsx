@@ -52,8 +52,10 @@ function InstrumentState({ state }: { readonly state: FeedInstrument['state'] })
 /** What ails stands first; of hundreds of instruments the rest is shown on request. */
 export function FeedInstruments({ feed }: { readonly feed: FeedStatus }) {
   const [all, setAll] = useState(false);
+  const { connectionState } = useWorkstation();
+  const connected = useStore(connectionState, (entry) => cutSince(entry) === null);
   const { instruments } = feed;
-  const counts = Map.groupBy(instruments, ({ state }) => state);
+  const counts = Map.groupBy(instruments, ({ state }) => (connected ? state : 'down'));
   const ailing = instruments.filter(({ state, gap }) => gap || (state !== 'fresh' && state !== 'closed'));
   const healthy = instruments.filter((row) => !ailing.includes(row));
   const rows = all ? instruments : [...ailing, ...healthy].slice(0, Math.max(shownAtOnce, ailing.length));
