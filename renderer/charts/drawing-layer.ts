@@ -104,11 +104,12 @@ function paintRolls(
     context.setLineDash([]);
     context.globalAlpha = 1;
     const width = context.measureText(label).width;
+    const left = x + 3 + width > projection.width ? x - 3 - width : x + 3;
     // Labels that would run into each other are left out; the line still marks the roll.
-    if (x + 3 < labelEnd || x + 3 + width > projection.width) continue;
+    if (left < labelEnd) continue;
     context.fillStyle = colours.warn;
-    context.fillText(label, x + 3, projection.height - 8);
-    labelEnd = x + 3 + width + 6;
+    context.fillText(label, left, projection.height - 8);
+    labelEnd = left + width + 6;
   }
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { run as book } from './book.ts';
 import { run as feed } from './feed.ts';
 import { run as indicators } from './indicators.ts';
+import { run as render } from './render.ts';
 import { run as startup } from './startup.ts';
 import { run as store } from './store.ts';
 
@@ -13,6 +14,7 @@ const benches: Readonly<
   feed,
   book,
   indicators,
+  render,
 };
 
 /** `npm run -s bench -- <name> [--seconds N] [--rate N]`: one JSON line a case. Without a name, all of them. */
