@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { EmptyState, ErrorState, LoadingState, ScrollRegion } from '../../design/blocks.tsx';
 import { FeedCard } from './feed-card.tsx';
+import { VenuesSection } from './venues-section.tsx';
 
 export function FeedsPanel() {
   const { market } = useWorkstation();
@@ -26,6 +27,7 @@ export function FeedsPanel() {
         {feeds?.map((feed) => (
           <FeedCard key={feed.feed} feed={feed} />
         ))}
+        <VenuesSection />
       </ScrollRegion>
     </section>
   );
