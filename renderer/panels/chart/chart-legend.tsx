@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react';
+import { memo, useEffect, useReducer } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ChartContent, Comparison } from '../../charts/chart-content.ts';
@@ -21,6 +21,11 @@ import type { ShownUnit } from '../../state/chart-units.ts';
 import { importedUntil, isSimulated } from '../../state/market.ts';
 import type { ResolvedSymbol } from './use-symbol-resolved.ts';
 
+const bridgeText = (unit: ShownUnit) => unit.bridges.join(', ').replace('heatingValue', 'heating value');
+
+/** Least milliseconds between two texts of the newest bar. */
+const legendPace = 100;
+
 interface Props {
   readonly content: ChartContent;
   /** Index of the bar under the crosshair; null for the newest one. */
@@ -38,8 +43,20 @@ export function ChartLegend(props: Props) {
   const { content, params, decimals, colours } = props;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
+    // Text that changes with every tick is read by nobody; the picture itself follows each frame.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        redraw();
+      }, legendPace);
+    };
     redraw();
-    return content.onChange(redraw);
+    const stop = content.onChange(later);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }, [content]);
   const bars = content.shown().drawn;
   const newest = bars.length() - 1;
@@ -118,10 +135,10 @@ function LegendTitle(props: Props & { readonly last: BarRow | null; readonly hov
         <span className="muted">
           {unit.shown}
           {unit.shown !== unit.quoted && (
-            <span title={unit.bridges.join(', ')}>
+            <span title={bridgeText(unit)}>
               {' '}
               (quoted {unit.quoted}
-              {unit.bridges.length > 0 && `, ${unit.bridges.join(', ')}`})
+              {unit.bridges.length > 0 && `, ${bridgeText(unit)}`})
             </span>
           )}
         </span>
@@ -258,7 +275,7 @@ function CompareLine(props: {
   );
 }
 
-function LegendTimes(props: {
+const LegendTimes = memo(function LegendTimes(props: {
   readonly time: number;
   readonly daily: boolean;
   readonly resolved: ResolvedSymbol | null;
@@ -280,4 +297,4 @@ function LegendTimes(props: {
       <span>UTC {formatDateTime(time, 'UTC')}</span>
     </div>
   );
-}
+});
