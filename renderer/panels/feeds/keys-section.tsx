@@ -32,9 +32,9 @@ function KeyRow({ secret, users }: { readonly secret: SecretFacts; readonly user
     setOpen(null);
     opener.current?.focus();
   };
-  const done = (stored: boolean) => {
+  const stored = () => {
     close();
-    if (stored) notices.say('good', `${secret.title}: stored in the vault.`);
+    notices.say('good', `${secret.title}: stored in the vault.`);
   };
   const remove = async () => {
     const wrong = await feedsOf(client).removeSecret(secret.name);
@@ -82,7 +82,7 @@ function KeyRow({ secret, users }: { readonly secret: SecretFacts; readonly user
           )}
         </span>
       </div>
-      {open === 'set' && <SecretForm secret={secret} onDone={done} />}
+      {open === 'set' && <SecretForm secret={secret} onStored={stored} onCancel={close} />}
       {open === 'remove' && (
         <Confirm verb="Remove the key" onConfirm={remove} onCancel={close}>
           The key is deleted from the vault. What needs it stops until another one is set; a venue in use

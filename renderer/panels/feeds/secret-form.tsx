@@ -7,12 +7,13 @@ import { feedsOf, type SecretFacts } from '../../state/feeds.ts';
 /** Takes a key, sends it once and forgets it; no answer ever bears it. */
 export function SecretForm(props: {
   readonly secret: SecretFacts;
-  /** Stored, or given up. */
-  readonly onDone: (stored: boolean) => void;
+  readonly onStored: () => void;
+  /** Left out where there is nothing to go back to. */
+  readonly onCancel?: (() => void) | undefined;
   readonly takesFocus?: boolean;
 }) {
   const { client } = useWorkstation();
-  const { secret, onDone, takesFocus = true } = props;
+  const { secret, onStored, onCancel, takesFocus = true } = props;
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -30,7 +31,7 @@ export function SecretForm(props: {
     setValues({});
     setBusy(false);
     setProblem(wrong);
-    if (wrong === null) onDone(true);
+    if (wrong === null) onStored();
   };
   return (
     <form
@@ -70,9 +71,11 @@ export function SecretForm(props: {
         <button type="submit" className="button primary" disabled={!ready || busy}>
           {busy && <Spinner />} {secret.present ? 'Replace the key' : 'Store the key'}
         </button>
-        <button type="button" className="button" disabled={busy} onClick={() => onDone(false)}>
-          Cancel
-        </button>
+        {onCancel !== undefined && (
+          <button type="button" className="button" disabled={busy} onClick={onCancel}>
+            Cancel
+          </button>
+        )}
         <span className="muted">Kept in the vault alone, encrypted. It is never shown again.</span>
       </div>
     </form>

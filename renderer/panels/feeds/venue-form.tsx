@@ -73,7 +73,9 @@ export function VenueForm(props: {
               ? `${venue.title} answers nobody without a key. Store one first.`
               : `${venue.title} works without a key; with one it sends more.`}
           </p>
-          {secret.required && <SecretForm secret={secret} takesFocus={false} onDone={() => {}} />}
+          {secret.required && (
+            <SecretForm secret={secret} takesFocus={false} onStored={() => setProblem(null)} />
+          )}
         </div>
       )}
       <form

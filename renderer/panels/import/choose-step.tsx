@@ -6,7 +6,6 @@ import { ProblemNote } from '../../design/blocks.tsx';
 export function ChooseStep() {
   const { importWizard } = useWorkstation();
   const problem = useStore(importWizard, (state) => state.problem);
-  const undone = useStore(importWizard, (state) => state.undone);
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {
@@ -20,11 +19,6 @@ export function ChooseStep() {
   };
   return (
     <>
-      {undone !== null && (
-        <p className="callout good-news" role="status">
-          ✓ The import of {undone.name} is taken back. What it had covered shows again.
-        </p>
-      )}
       {problem !== null && <ProblemNote problem={problem} />}
       <section
         className="drop"

@@ -3,11 +3,13 @@ import { useWorkstation } from '../../app/workstation.ts';
 import { ProblemNote } from '../../design/blocks.tsx';
 import { countOf, formatNumber } from '../../design/number-format.ts';
 import { type ChartInterval, chartIntervals } from '../../state/commands.ts';
+import { historyFetchOf } from '../../state/feeds-fetch.ts';
 import { ProblemList } from './problem-list.tsx';
 
 export function DoneStep() {
-  const { importWizard, market, dock } = useWorkstation();
+  const { importWizard, market, dock, client } = useWorkstation();
   const { result, fileName, importsProblem, undoing } = useStore(importWizard);
+  const way = useStore(historyFetchOf(client, importWizard), (state) => state.way);
   if (result === null) return null;
   const bars = result.series.reduce((sum, series) => sum + series.count, 0);
   const undo = async () => {
@@ -27,13 +29,16 @@ export function DoneStep() {
               type="button"
               className="button"
               onClick={() => {
+                // Weekly levels are read against their season; a chart has no weeks.
+                if (series.interval === '1w') return dock.open('inventory');
                 const interval = chartIntervals.find((known) => known === series.interval) as
                   | ChartInterval
                   | undefined;
                 dock.openChart(series.symbol, interval ?? null);
               }}
             >
-              Chart {series.symbol} {series.interval} · {formatNumber(series.count)}
+              {series.interval === '1w' ? 'Inventories' : 'Chart'} {series.symbol} {series.interval} ·{' '}
+              {formatNumber(series.count)}
             </button>
           </li>
         ))}
@@ -46,7 +51,7 @@ export function DoneStep() {
           data-panel-focus
           onClick={() => importWizard.restart()}
         >
-          Import another file
+          {way === 'file' ? 'Import another file' : 'Fetch another series'}
         </button>
         <button
           type="button"

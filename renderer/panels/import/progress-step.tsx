@@ -7,7 +7,8 @@ const titles = { uploading: 'Handing over', reading: 'Reading', importing: 'Impo
 export function ProgressStep() {
   const { importWizard } = useWorkstation();
   const state = useStore(importWizard);
-  const title = state.step in titles ? titles[state.step as keyof typeof titles] : '';
+  const fetched = state.step === 'importing' && state.preview === null;
+  const title = fetched ? 'Fetching' : state.step in titles ? titles[state.step as keyof typeof titles] : '';
   return (
     <div className="card stack">
       <h2 className="file-name">
@@ -15,9 +16,10 @@ export function ProgressStep() {
       </h2>
       <progress max={1} value={state.fraction} aria-label={`${title} ${state.fileName ?? ''}`} />
       <p className="muted" role="status">
-        {formatNumber(state.fraction * 100)} % of {formatBytes(state.fileSize)}. {state.progressText}
+        {formatNumber(state.fraction * 100)} %{fetched ? '' : ` of ${formatBytes(state.fileSize)}`}.{' '}
+        {state.progressText}
       </p>
-      <p className="muted">Nothing is in the vault before the whole file is.</p>
+      <p className="muted">Nothing is in the vault before the whole {fetched ? 'answer' : 'file'} is.</p>
       <div className="row">
         <button type="button" className="button" onClick={() => void importWizard.cancel()}>
           Cancel

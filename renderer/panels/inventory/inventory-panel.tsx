@@ -14,13 +14,18 @@ import {
   inferDecimals,
 } from '../../design/number-format.ts';
 import { formatDate } from '../../design/time-format.ts';
+import { historyFetchOf } from '../../state/feeds-fetch.ts';
 import { useAsked } from '../shared/use-live.ts';
 
 type Inventory = Outputs['curves']['inventories']['inventories'][number];
 
 /** Weekly stocks against the week before, the year ago and the five-year range, laid out as the EIA does. */
 export function InventoryPanel() {
-  const { client, market, dock } = useWorkstation();
+  const { client, market, dock, importWizard } = useWorkstation();
+  const bring = (way: 'file' | 'fetch') => {
+    historyFetchOf(client, importWizard).show(way, 'eia');
+    dock.open('import');
+  };
   const imported = useStore(market, ({ series }) =>
     series
       .filter(({ interval }) => interval === '1w')
@@ -119,18 +124,23 @@ export function InventoryPanel() {
           <EmptyState
             title="No weekly levels yet"
             actions={
-              <button
-                type="button"
-                className="button primary"
-                data-panel-focus
-                onClick={() => dock.open('import')}
-              >
-                Import weekly levels
-              </button>
+              <>
+                <button
+                  type="button"
+                  className="button primary"
+                  data-panel-focus
+                  onClick={() => bring('fetch')}
+                >
+                  Fetch from the EIA
+                </button>
+                <button type="button" className="button" onClick={() => bring('file')}>
+                  Import a file
+                </button>
+              </>
             }
           >
-            Import a file of weekly stocks (a date and a column for each), or fetch the EIA’s own by
-            history.fetch with a key of yours.
+            Fetch the EIA’s weekly stocks of crude, gasoline, distillate or gas with a free key of yours, or
+            import a file of weekly levels: a date and a column for each.
           </EmptyState>
         ) : (
           <div className="plot-stack pad">
