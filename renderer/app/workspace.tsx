@@ -5,6 +5,7 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { type FunctionComponent, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { CalendarPanel } from '../panels/calendar/calendar-panel.tsx';
 import { CardPanel } from '../panels/card/card-panel.tsx';
 import { ChartPanel } from '../panels/chart/chart-panel.tsx';
@@ -42,9 +43,17 @@ const bounded = (Panel: FunctionComponent<IDockviewPanelProps>, name: string) =>
 
 type AnyPanel = FunctionComponent<IDockviewPanelProps>;
 
+/** Made anew when the workstation turns to another time: what it has read is of the one before. */
+const ofItsTime = (Panel: AnyPanel): AnyPanel =>
+  function PanelOfItsTime(props) {
+    const { replay } = useWorkstation();
+    const epoch = useStore(replay, ({ status }) => status?.epoch ?? 0);
+    return <Panel key={epoch} {...props} />;
+  };
+
 const components: Readonly<Record<PanelKind, AnyPanel>> = {
   watchlist: bounded(WatchlistPanel, 'Watchlist'),
-  chart: bounded(ChartPanel as FunctionComponent<IDockviewPanelProps>, 'Chart'),
+  chart: bounded(ofItsTime(ChartPanel as AnyPanel), 'Chart'),
   import: bounded(ImportPanel, 'Import'),
   feeds: bounded(FeedsPanel, 'Feed status'),
   settings: bounded(SettingsPanel, 'Settings'),
