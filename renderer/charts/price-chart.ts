@@ -446,17 +446,11 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     const width = Math.max(20, Math.floor(container.clientWidth / 7));
     see(bars().length() - width, bars().length() + 6);
   };
-  const isFlatFrom = (from: number) => {
-    for (let index = from; index < bars().length(); index += 1) if (!isFlat(candle(index))) return false;
-    return true;
-  };
   const updateEdge = (from: number) => {
     const count = bars().length();
     // The library takes changes of the newest bar and new ones; the window must reach that far.
     if (window.to < from) return;
-    const styleStays =
-      isLine(look.style) || style !== 'line' ? window.to - window.from > 2 : isFlatFrom(from);
-    if (from < count - 3 || !styleStays) {
+    if (from < count - 3 || styleNow() !== style) {
       window = { from: window.from, to: count };
       return fill();
     }

@@ -13,8 +13,8 @@ const columns = (rows: readonly (readonly [number, number, number, number])[]) =
 };
 
 describe('price style', () => {
-  it('is a line for any series of single values, and candles as soon as one bar has a range', () => {
-    const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 2, maxLength: 40 });
+  it('is a line for any series of single values, and candles once more than one bar in twenty has a range', () => {
+    const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 2, maxLength: 19 });
     fc.assert(
       fc.property(values, fc.nat(), fc.nat({ max: 3 }), (list, which, side) => {
         const rows = list.map((value): [number, number, number, number] => [value, value, value, value]);
@@ -25,6 +25,23 @@ describe('price style', () => {
         assert.equal(priceStyle(columns(rows)), 'candles');
       }),
     );
+  });
+
+  it('stays a line where a live bar follows a history of closes', () => {
+    const closes = Array.from({ length: 60 }, (_, index): [number, number, number, number] => [
+      index,
+      index,
+      index,
+      index,
+    ]);
+    assert.equal(priceStyle(columns([...closes, [60, 62, 59, 61]])), 'line');
+    const ranged = closes.map(([value]): [number, number, number, number] => [
+      value,
+      value + 1,
+      value,
+      value,
+    ]);
+    assert.equal(priceStyle(columns([...closes, ...ranged])), 'candles');
   });
 
   it('keeps candles where there is no line to draw yet', () => {
