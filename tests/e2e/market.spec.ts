@@ -36,7 +36,7 @@ test('four complete workspaces stand at a word', async ({ workstation, storeDire
       await expect(chart.locator('.chart-body[data-phase=ready]'), symbol).toBeVisible({ timeout: 30_000 });
     }
     await expect(page.locator('.dock .state .spinner')).toHaveCount(0);
-    await expect(page.locator('.dock [role=alert]')).toHaveCount(0);
+    await expect(page.locator('.dock .problem')).toHaveCount(0);
     await inBothThemes(page, `desk-${name.toLowerCase()}`);
   }
   await page.keyboard.press('Alt+z');
