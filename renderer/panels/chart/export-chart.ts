@@ -23,8 +23,12 @@ export interface Exported {
   readonly facts: SeriesFacts | null;
 }
 
-const fileName = ({ symbol, interval }: ChartParams, ending: string) =>
-  `${symbol}-${interval}.${ending}`.replace(/[^\w.-]+/g, '_');
+/** A unit that is not the quoted one is told by the name, for the columns of a CSV file cannot. */
+const fileName = ({ params, unit }: Exported, ending: string) => {
+  const { symbol, interval } = params;
+  const shown = unit.shown === unit.quoted ? '' : `-${unit.shown}`;
+  return `${symbol}-${interval}${shown}.${ending}`.replace(/[^\w.-]+/g, '_');
+};
 
 function pictureText(what: Exported): PictureText {
   const { params, unit, resolved, facts, content, decimals, colours } = what;
@@ -84,7 +88,7 @@ export function exportPng(what: Exported): void {
     what.colours,
     Math.max(1, devicePixelRatio),
   );
-  canvas.toBlob((blob) => blob !== null && saveFile(fileName(what.params, 'png'), blob), 'image/png');
+  canvas.toBlob((blob) => blob !== null && saveFile(fileName(what, 'png'), blob), 'image/png');
 }
 
 /** Bars as shown (unit, style), then each indicator's columns and the other symbols. */
@@ -109,5 +113,5 @@ export function exportCsv(what: Exported): void {
     columns,
     converted ? Math.min(8, what.decimals + 4) : undefined,
   );
-  saveFile(fileName(params, 'csv'), new Blob([text], { type: 'text/csv' }));
+  saveFile(fileName(what, 'csv'), new Blob([text], { type: 'text/csv' }));
 }
