@@ -119,6 +119,8 @@ export interface PriceChart {
   dispose(): void;
 }
 
+/** Least milliseconds between two paintings of the newest bar: several charts share one page. */
+const edgePace = 40;
 const hitReach = 6;
 const snapReach = 14;
 
@@ -471,8 +473,31 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     }
   };
   let known = bars().length();
+  /** First bar that changed since the edge was painted, and when that was. */
+  let changedFrom = Number.POSITIVE_INFINITY;
+  let paintedAt = Number.NEGATIVE_INFINITY;
+  let edgeTimer: ReturnType<typeof setTimeout> | undefined;
+  const paintEdge = () => {
+    edgeTimer = undefined;
+    if (disposed || changedFrom === Number.POSITIVE_INFINITY) return;
+    paintedAt = performance.now();
+    const from = changedFrom;
+    changedFrom = Number.POSITIVE_INFINITY;
+    updateEdge(from);
+    known = bars().length();
+  };
   const take = (event: BarsEvent) => {
     if (disposed) return;
+    if (event.kind === 'updated') {
+      changedFrom = Math.min(changedFrom, event.from);
+      const wait = edgePace - (performance.now() - paintedAt);
+      if (wait <= 0) paintEdge();
+      else edgeTimer ??= setTimeout(paintEdge, wait);
+      return;
+    }
+    // What is set anew below holds the newest bars too.
+    const waiting = changedFrom;
+    changedFrom = Number.POSITIVE_INFINITY;
     const count = bars().length();
     if (event.kind === 'prepended') {
       const view = seen();
@@ -482,7 +507,8 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
         fill();
         see(view.from + event.count, view.to + event.count);
       }
-    } else if (event.kind === 'reset') {
+      if (waiting !== Number.POSITIVE_INFINITY) updateEdge(waiting + event.count);
+    } else {
       const view = count > 0 && prices.data().length > 0 ? seen() : null;
       const atEnd = view !== null && view.to >= known - 1;
       if (view === null) showNewest();
@@ -494,12 +520,14 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
         fill();
         see(view.from + shift, view.to + shift);
       }
-    } else updateEdge(event.from);
+    }
     known = count;
   };
   const stopContent = content.onChange(take);
   const rebuild = () => {
-    const view = known === bars().length() ? seen() : null;
+    // Other bars than before (bricks) have other places; one or two live ones more are the same bars.
+    const view = Math.abs(bars().length() - known) <= 3 ? seen() : null;
+    changedFrom = Number.POSITIVE_INFINITY;
     known = bars().length();
     cursor = null;
     makeSeries();
@@ -653,6 +681,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       stopEditor();
       stopContent();
       cancelAnimationFrame(pending);
+      clearTimeout(edgeTimer);
       chart.timeScale().unsubscribeVisibleLogicalRangeChange(onRange);
       chart.unsubscribeCrosshairMove(onMove);
       chart.remove();
