@@ -5,18 +5,30 @@ import type { Instrument } from '../../engine/domain/instrument.ts';
 import { createMarket } from '../../engine/market/create-market.ts';
 import { parseMessage, Refusal } from '../../engine/market/feed/parse-message.ts';
 import { parseCalibration } from '../../engine/market/simulator/calibration.ts';
+import { parseCurves } from '../../engine/market/simulator/curve-parameters.ts';
 import { ExchangeModel } from '../../engine/market/simulator/exchange-model.ts';
 import { marketText } from '../../engine/market/simulator/messages.ts';
 
 /**
- * The live market under load, as the workstation runs it: the simulated exchange in its own thread, one feed client,
- * the hub, one reader of all trades and one of quotes. The last case is the floor: what parsing alone costs.
+ * The live market under load, as the workstation runs it: the simulated exchange in its own thread with every contract it
+ * lists, one feed client, the hub, one reader of all trades and one of quotes. Then the ceiling: the rate is raised step
+ * by step until a target is missed. The last case is the floor: what parsing alone costs.
  */
 export const name = 'feed';
 
 const assets = path.join(import.meta.dirname, '../../assets');
 /** Memory is compared after the engine has settled. */
 const settleSeconds = 10;
+
+const ceilingSeconds = 10;
+
+const read = (file: string): unknown => JSON.parse(readFileSync(path.join(assets, file), 'utf8'));
+const products = (): Instrument[] =>
+  readdirSync(path.join(assets, 'contracts'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => read(`contracts/${file}`) as Instrument);
+const calibration = () => parseCalibration(read('simulator/calibration.json'));
+const curves = () => parseCurves(read('simulator/curves.json'));
 
 function report(line: Record<string, unknown>): void {
   console.log(JSON.stringify({ bench: name, ...line }));
@@ -90,18 +102,25 @@ function parseFloor(model: ExchangeModel, instruments: readonly Instrument[]): v
   report({ ...line, bytesPerMessage: Math.round(bytes), target: null, met: null });
 }
 
-export async function run(options: { seconds?: number; messagesPerSecond?: number }): Promise<void> {
-  const { seconds = 60, messagesPerSecond = 10_000 } = options;
-  const instruments = readdirSync(path.join(assets, 'contracts'))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => JSON.parse(readFileSync(path.join(assets, 'contracts', file), 'utf8')) as Instrument);
-  const calibration = parseCalibration(
-    JSON.parse(readFileSync(path.join(assets, 'simulator/calibration.json'), 'utf8')),
-  );
+interface Load {
+  readonly asked: number;
+  readonly rate: number;
+  readonly lost: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly instruments: number;
+  readonly quotesDelivered: number;
+  readonly toSubscriber: ReturnType<Latencies['summary']>;
+  readonly fromExchange: ReturnType<Latencies['summary']>;
+  readonly loop: { readonly n: number; readonly median: number; readonly p95: number; readonly p99: number };
+  readonly memory: readonly number[];
+}
+
+async function load(messagesPerSecond: number, seconds: number): Promise<Load> {
   const now = () => performance.timeOrigin + performance.now();
   const market = createMarket({
-    instruments,
-    feeds: [{ kind: 'simulated', calibration }],
+    instruments: products(),
+    feeds: [{ kind: 'simulated', calibration: calibration(), curves: curves() }],
     now,
     random: Math.random,
     simulatorHours: 'continuous',
@@ -116,8 +135,7 @@ export async function run(options: { seconds?: number; messagesPerSecond?: numbe
   const memory: number[] = [];
   let expected = 1;
   let holes = 0;
-  let batches = 0;
-
+  let quotesDelivered = 0;
   const trades = (async () => {
     for await (const { trades: batch } of market.watchTrades({ signal })) {
       const arrived = now();
@@ -130,11 +148,16 @@ export async function run(options: { seconds?: number; messagesPerSecond?: numbe
     }
   })();
   const quotes = (async () => {
-    for await (const batch of market.watchQuotes({ paceMilliseconds: 16, signal })) batches += batch.length;
+    for await (const batch of market.watchQuotes({ paceMilliseconds: 16, signal }))
+      quotesDelivered += batch.length;
   })();
-
   const loop = monitorEventLoopDelay({ resolution: 1 });
   await market.start();
+  // The snapshots of hundreds of contracts come first; the load begins once they are taken.
+  for await (const feeds of market.watchFeeds({ paceMilliseconds: 50, signal })) {
+    if (feeds.every(({ instruments }) => instruments.every(({ state }) => state === 'fresh'))) break;
+  }
+  const before = market.feeds()[0]?.messages ?? 0;
   loop.enable();
   const started = performance.now();
   await new Promise<void>((resolve) => {
@@ -151,45 +174,100 @@ export async function run(options: { seconds?: number; messagesPerSecond?: numbe
   abort.abort();
   await Promise.all([trades, quotes]);
   await market.stop();
-
-  const lost = (status?.gaps ?? 0) + (status?.garbage ?? 0) + (status?.duplicates ?? 0) + holes;
-  const messages = status?.messages ?? 0;
-  const rate = messages / elapsed;
   const milliseconds = (nanoseconds: number) => Number((nanoseconds / 1e6).toFixed(3));
+  const messages = (status?.messages ?? 0) - before;
+  return {
+    asked: messagesPerSecond,
+    rate: messages / elapsed,
+    lost: (status?.gaps ?? 0) + (status?.garbage ?? 0) + (status?.duplicates ?? 0) + holes,
+    messages,
+    bytes: status?.bytes ?? 0,
+    instruments: status?.instruments.length ?? 0,
+    quotesDelivered,
+    toSubscriber: toSubscriber.summary(),
+    fromExchange: fromExchange.summary(),
+    loop: {
+      n: loop.count,
+      median: milliseconds(loop.percentile(50)),
+      p95: milliseconds(loop.percentile(95)),
+      p99: milliseconds(loop.percentile(99)),
+    },
+    memory,
+  };
+}
+
+const holds = ({ lost, rate, asked, toSubscriber, loop }: Load): boolean =>
+  lost === 0 && rate >= asked * 0.99 && toSubscriber.p99 <= 50 && loop.p99 <= 20;
+
+/** The highest rate of the steps at which every target still holds. */
+async function ceiling(from: number): Promise<void> {
+  let best: Load | undefined;
+  let failed: Load | undefined;
+  for (const rate of [30_000, 40_000, 50_000].filter((step) => step > from)) {
+    const tried = await load(rate, ceilingSeconds);
+    if (!holds(tried)) {
+      failed = tried;
+      break;
+    }
+    best = tried;
+  }
+  const line = (tried: Load | undefined) =>
+    tried && {
+      asked: tried.asked,
+      messagesPerSecond: Math.round(tried.rate),
+      lost: tried.lost,
+      subscriberP99: tried.toSubscriber.p99,
+      loopP99: tried.loop.p99,
+    };
+  report({
+    case: 'ceiling',
+    median: Math.round(best?.rate ?? from),
+    unit: 'messages/s',
+    runs: 1,
+    n: 1,
+    secondsEach: ceilingSeconds,
+    lastThatHeld: line(best),
+    firstThatDidNot: line(failed) ?? 'none up to what the exchange can send',
+    target: null,
+    met: null,
+  });
+}
+
+export async function run(options: { seconds?: number; messagesPerSecond?: number }): Promise<void> {
+  const { seconds = 60, messagesPerSecond = 20_000 } = options;
+  const measured = await load(messagesPerSecond, seconds);
+  const { memory, rate, lost } = measured;
   const settled = memory.slice(Math.min(settleSeconds, Math.floor(memory.length / 2)));
   const base = settled[0] ?? Number.NaN;
   const growth = ((settled.at(-1) ?? Number.NaN) / base - 1) * 100;
-  const latency = toSubscriber.summary();
   report({
     case: 'messages lost',
     ...summary([lost]),
-    n: messages,
+    n: measured.messages,
     unit: 'messages',
     target: 0,
     met: lost === 0 && rate >= messagesPerSecond * 0.99,
     messagesPerSecond: Math.round(rate),
-    bytes: status?.bytes,
-    trades: latency.n,
-    quotesDelivered: batches,
+    instruments: measured.instruments,
+    bytes: measured.bytes,
+    trades: measured.toSubscriber.n,
+    quotesDelivered: measured.quotesDelivered,
   });
   report({
     case: 'socket to subscriber',
-    ...latency,
+    ...measured.toSubscriber,
     unit: 'ms',
     target: 50,
-    met: latency.p99 <= 50,
+    met: measured.toSubscriber.p99 <= 50,
   });
-  report({ case: 'exchange to subscriber', ...fromExchange.summary(), unit: 'ms', target: null, met: null });
+  report({ case: 'exchange to subscriber', ...measured.fromExchange, unit: 'ms', target: null, met: null });
   report({
     case: 'event-loop delay',
-    n: loop.count,
-    median: milliseconds(loop.percentile(50)),
-    p95: milliseconds(loop.percentile(95)),
-    p99: milliseconds(loop.percentile(99)),
+    ...measured.loop,
     runs: 1,
     unit: 'ms',
     target: 20,
-    met: loop.percentile(99) / 1e6 <= 20,
+    met: measured.loop.p99 <= 20,
   });
   report({
     case: `resident memory growth after ${Math.min(settleSeconds, Math.floor(memory.length / 2))} s`,
@@ -200,6 +278,11 @@ export async function run(options: { seconds?: number; messagesPerSecond?: numbe
     target: 5,
     met: growth < 5,
   });
+  await ceiling(messagesPerSecond);
   // Last, since its texts would swell the memory that the load is judged against.
-  parseFloor(new ExchangeModel({ instruments, calibration, seed: 1, messagesPerSecond }), instruments);
+  const plain = products().filter(({ symbol }) => calibration().instruments[symbol] !== undefined);
+  parseFloor(
+    new ExchangeModel({ instruments: plain, calibration: calibration(), seed: 1, messagesPerSecond }),
+    plain,
+  );
 }

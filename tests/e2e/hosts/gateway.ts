@@ -14,7 +14,12 @@ interface Ready {
 }
 
 /** The gateway as a child process and a browser context signed in to it. */
-export function gatewayHost(browser: Browser, viewport: { width: number; height: number }): WorkstationHost {
+export interface GatewayHost extends WorkstationHost {
+  /** Of the running gateway. */
+  processId(): number;
+}
+
+export function gatewayHost(browser: Browser, viewport: { width: number; height: number }): GatewayHost {
   let child: ChildProcess | undefined;
   let ready: Ready | undefined;
   let context: BrowserContext | undefined;
@@ -39,6 +44,10 @@ export function gatewayHost(browser: Browser, viewport: { width: number; height:
   };
   return {
     name: 'gateway',
+    processId() {
+      if (child?.pid === undefined) throw new Error('gateway: start it first');
+      return child.pid;
+    },
     async start({ storeDirectory }) {
       await context?.close();
       context = undefined;
