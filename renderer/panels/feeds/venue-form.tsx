@@ -37,6 +37,7 @@ export function VenueForm(props: {
       ...before,
       lines: before.lines.map((other) => (other.id === line.id ? line : other)),
     }));
+  const changeAddress = (text: string) => setForm((before) => ({ ...before, address: text }));
   const changeSymbol = (line: FeedLine, text: string) => {
     const symbol = text.toUpperCase();
     // A name that was suggested follows the instrument; one that was typed stays.
@@ -157,7 +158,7 @@ export function VenueForm(props: {
             placeholder={addresses.live}
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => setForm((before) => ({ ...before, address: event.currentTarget.value }))}
+            onChange={(event) => changeAddress(event.currentTarget.value)}
           />
           {addresses.sandbox !== null && (
             <span className="hint row">
@@ -165,7 +166,7 @@ export function VenueForm(props: {
               <button
                 type="button"
                 className="button quiet"
-                onClick={() => setForm((before) => ({ ...before, address: addresses.sandbox ?? '' }))}
+                onClick={() => changeAddress(addresses.sandbox ?? '')}
               >
                 Use it
               </button>
