@@ -52,7 +52,7 @@ const ofItsTime = (Panel: AnyPanel): AnyPanel =>
   };
 
 const components: Readonly<Record<PanelKind, AnyPanel>> = {
-  watchlist: bounded(WatchlistPanel, 'Watchlist'),
+  watchlist: bounded(WatchlistPanel as AnyPanel, 'Watchlist'),
   chart: bounded(ofItsTime(ChartPanel as AnyPanel), 'Chart'),
   import: bounded(ImportPanel, 'Import'),
   feeds: bounded(FeedsPanel, 'Feed status'),

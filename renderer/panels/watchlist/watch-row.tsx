@@ -14,6 +14,7 @@ import {
 } from '../../design/number-format.ts';
 import { formatAge, formatDateTime } from '../../design/time-format.ts';
 import { valueStateGlyph } from '../../design/value-states.ts';
+import { type ShownUnit, shownDecimals } from '../../state/chart-units.ts';
 import type { Flash } from '../../state/flash.ts';
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
   readonly top: number;
   readonly active: boolean;
   readonly onRemove: (symbol: string) => void;
+  /** Factors to the unit the list is shown in, by quoted unit. */
+  readonly units: ReadonlyMap<string, ShownUnit>;
 }
 
 /** Two names for the same animation, so that the next flash starts it afresh. */
@@ -44,7 +47,12 @@ export const WatchRow = memo(function WatchRow(props: Props) {
   const instrument = listed ?? (entry?.phase === 'known' ? entry.facts.instrument : undefined);
   const wrong = entry?.phase === 'wrong' ? entry.problem.message : null;
   const quote = row?.quote;
-  const decimals = decimalsOfTick(instrument?.tickSize ?? '0.01');
+  const shown = props.units.get(instrument?.unit ?? '');
+  const factor = shown?.factor ?? 1;
+  const tickSize = instrument?.tickSize ?? '0.01';
+  const decimals = shownDecimals(decimalsOfTick(tickSize), Number(tickSize), factor);
+  const price = (value: number | null | undefined) =>
+    formatNumber(value === null || value === undefined ? null : value * factor, decimals);
   const direction = directionOf(row?.change);
   const state: ValueState | null = quote?.state ?? null;
   return (
@@ -69,25 +77,30 @@ export const WatchRow = memo(function WatchRow(props: Props) {
         className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}
         title={timeTitle('quoted', quote?.bookTime)}
       >
-        {formatNumber(quote?.bid, decimals)}
+        {price(quote?.bid)}
       </td>
       <td
         className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}
         title={timeTitle('quoted', quote?.bookTime)}
       >
-        {formatNumber(quote?.ask, decimals)}
+        {price(quote?.ask)}
       </td>
       <td className="c-ask-size number muted">{formatNumber(quote?.askSize)}</td>
       <td
         className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}
         title={timeTitle('traded', quote?.lastTime)}
       >
-        {formatNumber(quote?.last, decimals)}
+        {price(quote?.last)}
       </td>
-      <td className="c-unit muted">{instrument?.unit ?? absent}</td>
+      <td
+        className="c-unit muted"
+        title={shown === undefined ? undefined : `quoted ${shown.quoted}; ${shown.bridges.join(', ')}`}
+      >
+        {shown?.shown ?? instrument?.unit ?? absent}
+      </td>
       <td className={`c-change number ${direction}`}>
         {row?.change != null && <span aria-hidden="true">{directionArrow[direction]} </span>}
-        {formatSigned(row?.change, decimals)}
+        {formatSigned(row?.change == null ? null : row.change * factor, decimals)}
       </td>
       <td className={`c-share number ${direction}`}>{formatPercent(row?.changeShare)}</td>
       <td className="c-volume number muted">{quote === undefined ? absent : formatCompact(quote.volume)}</td>

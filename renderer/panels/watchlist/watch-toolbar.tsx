@@ -2,8 +2,12 @@ import { type FormEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { isSimulated } from '../../state/market.ts';
+import { watchUnits } from './use-watch-units.ts';
 
-export function WatchToolbar() {
+export function WatchToolbar(props: {
+  readonly unit: string | null;
+  readonly onUnit: (unit: string | null) => void;
+}) {
   const { settings, market } = useWorkstation();
   const instruments = useStore(market, (state) => state.instruments);
   const listed = useStore(settings, (state) => state.settings.watchlist);
@@ -39,6 +43,21 @@ export function WatchToolbar() {
         Add
       </button>
       <span className="spacer" />
+      <select
+        className="select"
+        aria-label="Unit shown"
+        value={props.unit ?? ''}
+        onChange={(event) =>
+          props.onUnit(event.currentTarget.value === '' ? null : event.currentTarget.value)
+        }
+      >
+        <option value="">units as quoted</option>
+        {watchUnits.map((unit) => (
+          <option key={unit} value={unit}>
+            {unit}
+          </option>
+        ))}
+      </select>
       {simulated && (
         <span className="badge warn" title="These prices come from the simulated exchange on this machine">
           SIMULATED

@@ -1,15 +1,27 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import type { IDockviewPanelProps } from 'dockview-react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
 import { rawNumber } from '../../design/number-format.ts';
 import { columns } from './columns.ts';
+import { useWatchUnits } from './use-watch-units.ts';
 import { WatchRow } from './watch-row.tsx';
 import { WatchToolbar } from './watch-toolbar.tsx';
 
-export function WatchlistPanel() {
-  const { settings, market, connectionState } = useWorkstation();
+export function WatchlistPanel({ api, params }: IDockviewPanelProps<{ readonly unit?: string | null }>) {
+  const { settings, market, connectionState, dock } = useWorkstation();
+  const unit = params.unit ?? null;
   const symbols = useStore(settings, (state) => state.settings.watchlist);
   const loaded = useStore(settings, (state) => state.loaded);
   const settingsProblem = useStore(settings, (state) => state.problem);
@@ -21,7 +33,7 @@ export function WatchlistPanel() {
     void settings.change({ watchlist: instruments.map((instrument) => instrument.symbol) });
   return (
     <section className="panel watchlist" aria-label="Watchlist" data-connected={connected}>
-      <WatchToolbar />
+      <WatchToolbar unit={unit} onUnit={(next) => dock.updatePanel(api.id, { unit: next })} />
       <div className="panel-body">
         {problem !== null ? (
           <ErrorState
@@ -57,7 +69,7 @@ export function WatchlistPanel() {
             Pick an instrument above, or type WATCH CL in the command line.
           </EmptyState>
         ) : (
-          <WatchGrid symbols={symbols} />
+          <WatchGrid symbols={symbols} unit={unit} />
         )}
       </div>
     </section>
@@ -76,8 +88,20 @@ function moved(list: readonly string[], from: number, to: number): string[] {
 /** As `--row` in base.css. */
 const rowHeights = { compact: 24, comfortable: 28 } as const;
 
-function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
-  const { dock, settings, quotes } = useWorkstation();
+function WatchGrid({ symbols, unit }: { readonly symbols: readonly string[]; readonly unit: string | null }) {
+  const { dock, settings, quotes, market, facts } = useWorkstation();
+  const bySymbol = useStore(market, (state) => state.bySymbol);
+  const entries = useStore(facts, (state) => state.entries);
+  const quoted = useMemo(
+    () =>
+      symbols.flatMap((symbol) => {
+        const entry = entries[symbol];
+        const known = bySymbol.get(symbol) ?? (entry?.phase === 'known' ? entry.facts.instrument : undefined);
+        return known === undefined ? [] : [known.unit];
+      }),
+    [symbols, bySymbol, entries],
+  );
+  const units = useWatchUnits(quoted, unit);
   const density = useStore(settings, (state) => state.settings.density);
   const height = rowHeights[density];
   const [active, setActive] = useState(0);
@@ -185,6 +209,7 @@ function WatchGrid({ symbols }: { readonly symbols: readonly string[] }) {
                 top={item.start}
                 active={item.index === at}
                 onRemove={remove}
+                units={units}
               />
             );
           })}
