@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { parseLengths } from '../../charts/moving-average.ts';
@@ -58,20 +58,7 @@ export function ChartToolbar(props: Props) {
   return (
     <div className="toolbar chart-toolbar">
       <SymbolField symbol={params.symbol} onSymbol={props.changeSymbol} />
-      <fieldset className="intervals">
-        <legend className="visually-hidden">Interval</legend>
-        {chartIntervals.map((interval) => (
-          <button
-            key={interval}
-            type="button"
-            className="button quiet"
-            aria-pressed={interval === params.interval}
-            onClick={() => change({ interval })}
-          >
-            {interval}
-          </button>
-        ))}
-      </fieldset>
+      <Intervals chosen={params.interval} change={change} />
       <select
         className="select"
         aria-label="Chart type"
@@ -175,6 +162,38 @@ export function ChartToolbar(props: Props) {
         CSV
       </button>
     </div>
+  );
+}
+
+/** One stop of the Tab key: the arrows go from one interval to the next. */
+function Intervals(props: {
+  readonly chosen: ChartParams['interval'];
+  readonly change: (change: Partial<ChartParams>) => void;
+}) {
+  const onKeyDown = (event: KeyboardEvent<HTMLFieldSetElement>) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const buttons = [...event.currentTarget.querySelectorAll('button')];
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <fieldset className="intervals" onKeyDown={onKeyDown}>
+      <legend className="visually-hidden">Interval</legend>
+      {chartIntervals.map((interval) => (
+        <button
+          key={interval}
+          type="button"
+          className="button quiet"
+          aria-pressed={interval === props.chosen}
+          tabIndex={interval === props.chosen ? 0 : -1}
+          onClick={() => props.change({ interval })}
+        >
+          {interval}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
