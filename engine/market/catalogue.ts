@@ -1,5 +1,5 @@
 import { contractOf, frontPeriod, listedPeriods } from '../domain/contracts.ts';
-import { parsePeriod } from '../domain/delivery.ts';
+import { type Period, parsePeriod } from '../domain/delivery.ts';
 import { Fault, failure, type Result, success } from '../domain/fault.ts';
 import { compileFormula, type Formula } from '../domain/formula/compile.ts';
 import { type Instrument, priceDecimals } from '../domain/instrument.ts';
@@ -27,6 +27,22 @@ export interface Resolved {
 const hour = 3_600_000;
 /** Decimals of a formula's value, whatever the ticks of its legs. */
 const [leastDecimals, mostDecimals] = [2, 4];
+
+/** Facts of a contract never change: hours of years are counted once a program, not once a catalogue. */
+const madeContracts = new WeakMap<Instrument, Map<string, Instrument>>();
+
+function contractFacts(product: Instrument, period: Period): Instrument {
+  let known = madeContracts.get(product);
+  if (known === undefined) {
+    known = new Map();
+    madeContracts.set(product, known);
+  }
+  const found = known.get(period.code);
+  if (found !== undefined) return found;
+  const made = contractOf(product, period);
+  known.set(period.code, made);
+  return made;
+}
 
 /**
  * Everything that has a price: products and contracts as listed on a date, continuous months, formulas of them. What is
@@ -75,7 +91,7 @@ export class Catalogue {
     if (known !== undefined) return known;
     const product = this.product(symbol);
     const date = createSessionCalendar(product).tradingDate(now);
-    const made = listedPeriods(product, date).map((period) => contractOf(product, period));
+    const made = listedPeriods(product, date).map((period) => contractFacts(product, period));
     this.#contracts.set(symbol, made);
     return made;
   }
@@ -138,7 +154,7 @@ export class Catalogue {
       );
     }
     if (parsed.value.kind === 'contract') {
-      return success(this.#plain('contract', symbol, contractOf(product, parsed.value.period), null));
+      return success(this.#plain('contract', symbol, contractFacts(product, parsed.value.period), null));
     }
     const month = this.months(name)[parsed.value.n - 1];
     if (month === undefined) {
