@@ -11,10 +11,11 @@ export type Resolution =
   /** No product, contract or formula: a stored series of its own, or nothing. */
   | { readonly phase: 'unknown'; readonly problem: Problem };
 
-/** Whether its bars are months joined one after the other: `CL c2`, and `CL` itself. */
-export const isJoined = (resolved: ResolvedSymbol | null): boolean =>
-  resolved !== null &&
-  (resolved.kind === 'continuous' || (resolved.kind === 'product' && resolved.contract !== null));
+/**
+ * Whether a rule can be chosen by which its months are joined: `CL c2`. A product itself is always the front month by the
+ * engine's own rule, behind bars of its own where there are any.
+ */
+export const isJoined = (resolved: ResolvedSymbol | null): boolean => resolved?.kind === 'continuous';
 
 /** What a symbol stands for; asked again with each symbol. */
 export function useSymbolResolved(symbol: string): Resolution {
