@@ -16,6 +16,9 @@ export interface SampledFormula {
   readonly samples: BarColumns;
   /** Samples that could not be made, for a leg's price was older than `mostAge`. */
   readonly stale: number;
+  /** Samples whose numbers had no result, such as a division by zero, and what was said of the last one. */
+  readonly failed: number;
+  readonly failure: Fault | undefined;
 }
 
 /**
@@ -34,6 +37,8 @@ export function sampleFormula(
   const values: Record<string, number> = {};
   let length = 0;
   let stale = 0;
+  let failed = 0;
+  let lastFailure: Fault | undefined;
   for (;;) {
     let now = Number.POSITIVE_INFINITY;
     legs.forEach(({ bars }, index) => {
@@ -58,6 +63,8 @@ export function sampleFormula(
     }
     const result = evaluate(values);
     if (!result.ok) {
+      failed += 1;
+      lastFailure = result.fault;
       if (result.fault.code !== 'FORMULA_NOT_FINITE')
         throw new Fault(result.fault.code, result.fault.message);
       continue;
@@ -70,5 +77,5 @@ export function sampleFormula(
     samples.volume[length] = Number.NaN;
     length += 1;
   }
-  return { samples: sliceBars(samples, 0, length), stale };
+  return { samples: sliceBars(samples, 0, length), stale, failed, failure: lastFailure };
 }

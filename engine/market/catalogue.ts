@@ -125,42 +125,48 @@ export class Catalogue {
    */
   resolve(text: string): Result<Resolved> {
     const wanted = text.trim();
-    const definition = this.#definitions()[wanted] ?? this.#definitions()[wanted.toUpperCase()];
-    if (definition !== undefined && !this.#bySymbol.has(wanted.toUpperCase())) {
-      return this.#formula(definition, wanted.toUpperCase());
+    const definitions = this.#definitions();
+    const name = wanted.toUpperCase();
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    if (definition !== undefined && !this.#bySymbol.has(name)) {
+      return this.#formula(definition, name);
     }
     const parsed = parseSymbol(wanted, this.#now());
     if (!parsed.ok) {
       const formula = this.#formula(wanted, null);
-      // Of a text that is one word the word is wrong, not the grammar of formulas.
-      return formula.ok || /[-+*/()\u2212]/.test(wanted) ? formula : parsed;
+      // Of one word, or of a product with something behind it, that is wrong and not the grammar of formulas.
+      const [first = '', ...more] = wanted.split(/\s+/);
+      const contract = more.length === 1 && this.#bySymbol.has(first.toUpperCase());
+      return formula.ok || (/[-+*/()\u2212]/.test(wanted) && !contract) ? formula : parsed;
     }
-    const { product: name, symbol } = parsed.value;
-    const product = this.#bySymbol.get(name);
+    const { product: productName, symbol } = parsed.value;
+    const product = this.#bySymbol.get(productName);
     if (product === undefined) {
       const formula = /[-+*/()\u2212]/.test(wanted) ? this.#formula(wanted, null) : undefined;
       if (formula !== undefined) return formula;
       const known = this.products.map((known) => known.symbol).join(', ');
-      return failure('UNKNOWN_INSTRUMENT', `There is no product ${name}. Known: ${known}.`, { symbol: name });
+      return failure('UNKNOWN_INSTRUMENT', `There is no product ${productName}. Known: ${known}.`, {
+        symbol: productName,
+      });
     }
     if (parsed.value.kind === 'product') {
-      return success(this.#plain('product', symbol, product, this.front(name)));
+      return success(this.#plain('product', symbol, product, this.front(productName)));
     }
     if (product.delivery === undefined) {
       return failure(
         'CONTRACT_NOT_KNOWN',
-        `${name} has no delivery periods: it trades as one instrument. Write ${name}.`,
+        `${productName} has no delivery periods: it trades as one instrument. Write ${productName}.`,
         { symbol },
       );
     }
     if (parsed.value.kind === 'contract') {
       return success(this.#plain('contract', symbol, contractFacts(product, parsed.value.period), null));
     }
-    const month = this.months(name)[parsed.value.n - 1];
+    const month = this.months(productName)[parsed.value.n - 1];
     if (month === undefined) {
       return failure(
         'CONTRACT_NOT_KNOWN',
-        `${name} lists ${this.months(name).length} months; there is no ${symbol}.`,
+        `${productName} lists ${this.months(productName).length} months; there is no ${symbol}.`,
         { symbol },
       );
     }

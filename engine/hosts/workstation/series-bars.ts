@@ -222,7 +222,10 @@ async function formulaBars(
         return { symbol, bars: answer.bars };
       }),
     );
-    return sampleFormula(read, (values) => formula.evaluate(values), mostAge).samples;
+    const { samples, failure } = sampleFormula(read, (values) => formula.evaluate(values), mostAge);
+    // A formula without a value anywhere is wrong; one that has none here and there has gaps.
+    if (samples.time.length === 0 && failure !== undefined) throw failure;
+    return samples;
   };
   // Enough finer samples for the bars asked for, with room for closed hours.
   const width = intervalMilliseconds[interval];

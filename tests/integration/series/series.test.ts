@@ -119,6 +119,9 @@ describe('series made of other series, on a simulated past', () => {
     const { history } = running.workstation;
     await assert.rejects(history.bars({ symbol: 'TTF - NG', interval: '1d' }), { code: 'FORMULA_UNITS' });
     await assert.rejects(history.bars({ symbol: 'QQ', interval: '1d' }), { code: 'SERIES_UNKNOWN' });
+    await assert.rejects(history.bars({ symbol: 'CL/(CL-CL)', interval: '1d' }), {
+      code: 'FORMULA_NOT_FINITE',
+    });
     await assert.rejects(
       history.bars({
         symbol: 'CL c1',

@@ -72,6 +72,9 @@ describe('catalogue', () => {
     assert.equal(refusal('QQ').code, 'UNKNOWN_INSTRUMENT');
     assert.equal(refusal('QQ Z26').code, 'UNKNOWN_INSTRUMENT');
     assert.equal(refusal('CL Z').code, 'SYMBOL_INVALID');
+    assert.equal(refusal('TTF Q5-27').code, 'SYMBOL_INVALID');
+    for (const name of ['__proto__', 'constructor', 'toString']) assert.ok(refusal(name).code, name);
+    assert.match(refusal('__proto__').message, /__proto__/);
     assert.equal(refusal('SPY Z26').code, 'CONTRACT_NOT_KNOWN');
     assert.equal(refusal('CL c99').code, 'CONTRACT_NOT_KNOWN');
     assert.equal(refusal('42*QQ-CL').code, 'FORMULA_SYMBOL_UNKNOWN');
