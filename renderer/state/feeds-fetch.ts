@@ -64,6 +64,12 @@ export const eiaFrequencies: readonly EiaFrequency[] = [
 const day = 86_400_000;
 const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
+/** Date.parse takes other forms too, and lets 31 February pass. */
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && dateOf(time) === text;
+}
+
 function eiaOf({ id, route, frequency, series, symbol }: EiaPreset) {
   return { preset: id, route, frequency, series, symbol, facets: '', column: 'value' };
 }
@@ -115,8 +121,10 @@ export function requestOf(state: FetchState): { request: FetchRequest } | { wron
   }
   const basis = { symbol, ...(address !== '' && { address }) };
   if (source === 'entsoe') {
-    const { area, from, to, zone, resolution } = entsoe;
-    if (from === '' || to === '') return { wrong: 'Give the first and the last day.' };
+    const { area, zone, resolution } = entsoe;
+    const [from, to] = [entsoe.from.trim(), entsoe.to.trim()];
+    const odd = [from, to].find((date) => !isDate(date));
+    if (odd !== undefined) return { wrong: `“${odd}” is no day. Write it as YYYY-MM-DD.` };
     if (from > to) return { wrong: 'The first day is after the last.' };
     if (Date.parse(to) - Date.parse(from) > 366 * day) {
       return { wrong: 'ENTSO-E answers a year at most. Fetch the years one by one.' };

@@ -29,7 +29,7 @@ function kraken(frames: readonly string[]): Promise<VenueServer> {
 
 const day = 86_400_000;
 /** Seven years of weekly stocks, around 430 million barrels and lower in autumn, as the EIA pages them. */
-function weeklyStocks(): Promise<VenueServer> {
+function weeklyStocks(isSlow: () => boolean): Promise<VenueServer> {
   const last = Math.floor(Date.now() / day) * day - 7 * day;
   const rows = Array.from({ length: 365 }, (_, index) => {
     const time = last - (364 - index) * 7 * day;
@@ -49,6 +49,8 @@ function weeklyStocks(): Promise<VenueServer> {
         response.writeHead(403).end(JSON.stringify({ error }));
         return;
       }
+      // Nobody waits for this one: it is cancelled.
+      if (isSlow()) return;
       const data = rows.slice(Number(query.get('offset')));
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ response: { total: `${rows.length}`, frequency: 'weekly', data } }));
@@ -100,6 +102,8 @@ test('a venue is switched on, shown with its state, and let go', async ({
   await expect(panel.getByText('Nothing leaves this machine.')).toBeVisible();
   await expect(panel.getByRole('table', { name: 'Venues' }).getByRole('row')).toHaveCount(8);
 
+  await panel.getByRole('button', { name: 'Venues and keys' }).click();
+  await expect(panel.getByRole('heading', { name: 'Venues' })).toBeInViewport();
   await panel.getByRole('button', { name: 'Connect to Kraken' }).click();
   const form = panel.getByRole('form', { name: 'Feed of Kraken' });
   await expect(form.getByLabel('Ours')).toBeFocused();
@@ -213,7 +217,8 @@ test('weekly stocks come from the EIA into the inventories, and go again', async
   storeDirectory,
   complaints,
 }) => {
-  await using server = await weeklyStocks();
+  let slow = true;
+  await using server = await weeklyStocks(() => slow);
   await workstation.start({ storeDirectory });
   const page = await workstation.page();
   listen(page, complaints);
@@ -239,10 +244,15 @@ test('weekly stocks come from the EIA into the inventories, and go again', async
   await expectNowhere(page, secretKey);
   await accessible(page, 'fetch');
   await panel.getByRole('button', { name: 'Fetch', exact: true }).click();
+  await expect(panel.getByRole('heading', { name: 'Fetching EIA crude stocks' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel.getByText('Cancelled. Nothing was stored.')).toBeVisible();
+  slow = false;
+  await panel.getByRole('button', { name: 'Fetch', exact: true }).click();
   await expect(panel.getByText(/365 bars of 1 series are in the vault/)).toBeVisible();
   expect(server.fetched.at(-1)).toContain('WCESTUS1');
 
-  await panel.getByRole('button', { name: /^Inventories EIA crude stocks/ }).click();
+  await panel.getByRole('button', { name: /^Show EIA crude stocks under Inventories/ }).click();
   const row = inventories
     .getByRole('table', { name: 'Inventories' })
     .getByRole('row')

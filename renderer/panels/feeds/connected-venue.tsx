@@ -68,8 +68,9 @@ export function ConnectedVenue(props: {
       </ul>
       {asking && (
         <Confirm verb="Remove the feed" onConfirm={remove} onCancel={cancel}>
-          This machine lets go of {title}. {Object.keys(feed.symbols).join(', ')} are simulated again, marked
-          as such; recorded bars stay under the venue’s name. The market starts again.
+          This machine lets go of {title}. What it serves ({Object.keys(feed.symbols).join(', ')}) is
+          simulated again and marked as such; recorded bars stay under the venue’s name. The market starts
+          again.
         </Confirm>
       )}
     </li>

@@ -6,6 +6,7 @@ import { formatBytes, formatCompact, formatNumber } from '../../design/number-fo
 import { formatAge, formatClock, formatDateTime, localZone } from '../../design/time-format.ts';
 import { connectionGlyph } from '../../design/value-states.ts';
 import { cutSince } from '../../state/connection.ts';
+import { feedsOf } from '../../state/feeds.ts';
 import { FeedInstruments } from './feed-instruments.tsx';
 import { Misbehave } from './misbehave.tsx';
 
@@ -27,7 +28,11 @@ function Fact({
 }
 
 export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
-  const { clock, connectionState } = useWorkstation();
+  const { clock, connectionState, client } = useWorkstation();
+  const title = useStore(
+    feedsOf(client),
+    ({ venues }) => venues?.find(({ venue }) => venue === feed.feed)?.title ?? feed.feed,
+  );
   const now = useStore(clock, (state) => state.now);
   const cut = useStore(connectionState, cutSince);
   const glyph = connectionGlyph[cut === null ? feed.connection : 'unknown'];
@@ -36,7 +41,7 @@ export function FeedCard({ feed }: { readonly feed: FeedStatus }) {
   return (
     <article className="card stack feed" data-cut={cut !== null} aria-label={`Feed ${feed.feed}`}>
       <header className="row">
-        <h2>{feed.feed}</h2>
+        <h2>{title}</h2>
         {feed.simulated && <span className="badge warn">SIMULATED</span>}
         <span className={glyph.tone}>
           <span aria-hidden="true">{glyph.glyph}</span> {glyph.word}

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { EmptyState, ErrorState, LoadingState, ScrollRegion } from '../../design/blocks.tsx';
 import { FeedCard } from './feed-card.tsx';
-import { VenuesSection } from './venues-section.tsx';
+import { VenuesSection, venuesId } from './venues-section.tsx';
 
 export function FeedsPanel() {
   const { market } = useWorkstation();
@@ -23,6 +23,22 @@ export function FeedsPanel() {
           <EmptyState title="No feed has reported yet">
             The simulated exchange starts with the vault; it reports within seconds.
           </EmptyState>
+        )}
+        {feeds !== null && feeds.length > 0 && (
+          <div className="row">
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                const section = document.getElementById(venuesId);
+                section?.scrollIntoView();
+                section?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+              }}
+            >
+              Venues and keys
+            </button>
+            <span className="muted">stand below the running feeds.</span>
+          </div>
         )}
         {feeds?.map((feed) => (
           <FeedCard key={feed.feed} feed={feed} />

@@ -8,8 +8,13 @@ const channelNames: Readonly<Record<string, string>> = {
   book: 'depth',
   trades: 'trades',
   ticker: 'best bid and ask',
-  heartbeat: 'heartbeat',
 };
+
+/** Heartbeats are no data; the running feed tells of them. */
+function sends({ channels }: VenueFacts): string {
+  const data = channels.filter((channel) => channel !== 'heartbeat');
+  return data.map((channel) => channelNames[channel] ?? channel).join(', ');
+}
 
 function keyText({ secret }: VenueFacts): string {
   if (secret === null) return 'none';
@@ -37,6 +42,23 @@ export function VenueTable(props: {
       ),
     },
     {
+      id: 'use',
+      label: 'Use',
+      value: ({ venue }) => (connected.has(venue) ? 0 : 1),
+      show: ({ venue, title }) => (
+        <button
+          type="button"
+          id={editButton(venue)}
+          className="button"
+          aria-expanded={props.editing === venue}
+          aria-label={connected.has(venue) ? `Change the feed of ${title}` : `Connect to ${title}`}
+          onClick={() => props.onEdit(venue)}
+        >
+          {connected.has(venue) ? 'Change…' : 'Connect…'}
+        </button>
+      ),
+    },
+    {
       id: 'key',
       label: 'Key',
       value: keyText,
@@ -47,8 +69,7 @@ export function VenueTable(props: {
     {
       id: 'sends',
       label: 'Sends',
-      value: ({ channels }) => channels.join(),
-      show: ({ channels }) => channels.map((channel) => channelNames[channel] ?? channel).join(', '),
+      value: (venue) => sends(venue),
     },
     { id: 'example', label: 'Products like', value: ({ productExample }) => productExample },
     {
@@ -68,23 +89,6 @@ export function VenueTable(props: {
           </span>
         );
       },
-    },
-    {
-      id: 'use',
-      label: 'Use',
-      value: ({ venue }) => (connected.has(venue) ? 0 : 1),
-      show: ({ venue, title }) => (
-        <button
-          type="button"
-          id={editButton(venue)}
-          className="button"
-          aria-expanded={props.editing === venue}
-          aria-label={connected.has(venue) ? `Change the feed of ${title}` : `Connect to ${title}`}
-          onClick={() => props.onEdit(venue)}
-        >
-          {connected.has(venue) ? 'Change…' : 'Connect…'}
-        </button>
-      ),
     },
   ];
   return (

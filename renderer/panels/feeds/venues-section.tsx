@@ -32,6 +32,8 @@ function Outgoing(props: { readonly feeds: readonly FeedEntry[]; readonly venues
   );
 }
 
+export const venuesId = 'venues-and-keys';
+
 export function VenuesSection() {
   const { client } = useWorkstation();
   const store = feedsOf(client);
@@ -44,7 +46,7 @@ export function VenuesSection() {
     if (editing !== null) document.getElementById(editButton(editing))?.focus();
   };
   return (
-    <section className="stack venues" aria-label="Venues">
+    <section id={venuesId} className="stack venues" aria-label="Venues">
       <h2>Venues</h2>
       {venues === null && problem === null && <LoadingState>Reading the venues…</LoadingState>}
       {problem !== null && (

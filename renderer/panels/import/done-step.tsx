@@ -37,8 +37,10 @@ export function DoneStep() {
                 dock.openChart(series.symbol, interval ?? null);
               }}
             >
-              {series.interval === '1w' ? 'Inventories' : 'Chart'} {series.symbol} {series.interval} ·{' '}
-              {formatNumber(series.count)}
+              {series.interval === '1w'
+                ? `Show ${series.symbol} under Inventories`
+                : `Chart ${series.symbol} ${series.interval}`}{' '}
+              · {formatNumber(series.count)}
             </button>
           </li>
         ))}

@@ -53,13 +53,13 @@ export function FetchEntsoe() {
       )}
       <TextField
         label="First market day"
-        type="date"
+        placeholder="YYYY-MM-DD"
         value={form.from}
         onChange={(from) => fetching.changeEntsoe({ from })}
       />
       <TextField
         label="Last market day"
-        type="date"
+        placeholder="YYYY-MM-DD"
         value={form.to}
         onChange={(to) => fetching.changeEntsoe({ to })}
       />

@@ -117,9 +117,11 @@ function SourceKey({ source }: { readonly source: FetchSource }) {
             Replace…
           </button>
         )}
-        <button type="button" className="button quiet" onClick={() => dock.open('feeds')}>
-          All keys
-        </button>
+        {secret.present && (
+          <button type="button" className="button quiet" onClick={() => dock.open('feeds')}>
+            All keys
+          </button>
+        )}
       </p>
       {shown && (
         <SecretForm

@@ -29,16 +29,15 @@ export function TextField(props: {
   readonly placeholder?: string;
   readonly hint?: ReactNode;
   readonly wide?: boolean;
-  readonly type?: 'text' | 'date';
 }) {
-  const { label, value, onChange, placeholder, hint, wide, type = 'text' } = props;
+  const { label, value, onChange, placeholder, hint, wide } = props;
   return (
     <Field label={label} hint={hint} wide={wide === true}>
       {(id, describedBy) => (
         <input
           id={id}
           className="input"
-          type={type}
+          type="text"
           value={value}
           placeholder={placeholder}
           autoComplete="off"

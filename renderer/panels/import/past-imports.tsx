@@ -34,7 +34,16 @@ export function PastImports() {
           </span>
         ),
       },
-      { id: 'symbols', label: 'Series', value: (row) => row.symbols.join(', ') },
+      {
+        id: 'symbols',
+        label: 'Series',
+        value: (row) => row.symbols.join(', '),
+        show: (row) => (
+          <span className="whole" title={row.symbols.join(', ')}>
+            {row.symbols.join(', ')}
+          </span>
+        ),
+      },
       {
         id: 'bars',
         label: 'Bars',

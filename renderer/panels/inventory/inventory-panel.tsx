@@ -1,9 +1,10 @@
+import './inventory.css';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { Plot } from '../../charts/plot/plot.tsx';
 import type { Outputs } from '../../client/client.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { EmptyState, ErrorState, LoadingState, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import {
   absent,
@@ -48,7 +49,7 @@ export function InventoryPanel() {
       show: ({ symbol, unit }) => (
         <button
           type="button"
-          className="link"
+          className="link nowrap"
           aria-pressed={symbol === current?.symbol}
           onClick={() => setChosen(symbol)}
         >
@@ -56,7 +57,12 @@ export function InventoryPanel() {
         </button>
       ),
     },
-    { id: 'time', label: 'Week', value: ({ time }) => time, show: ({ time }) => formatDate(time, 'UTC') },
+    {
+      id: 'time',
+      label: 'Week',
+      value: ({ time }) => time,
+      show: ({ time }) => <span className="nowrap">{formatDate(time, 'UTC')}</span>,
+    },
     {
       id: 'level',
       label: 'Level',
@@ -82,12 +88,12 @@ export function InventoryPanel() {
       id: 'mean',
       label: '5-year mean',
       value: ({ mean }) => mean ?? 0,
-      show: ({ mean }) => amount(mean),
+      show: ({ mean, level }) => amount(mean, level),
       numeric: true,
     },
     {
       id: 'against',
-      label: 'Against it',
+      label: 'Against mean',
       value: ({ againstMean }) => againstMean ?? 0,
       show: ({ againstMean, bandYears }) => (
         <>
@@ -101,7 +107,8 @@ export function InventoryPanel() {
       id: 'range',
       label: '5-year range',
       value: ({ low }) => low ?? 0,
-      show: ({ low, high }) => (low === null ? absent : `${amount(low)} to ${amount(high)}`),
+      show: ({ low, high, level }) =>
+        low === null ? absent : `${amount(low, level)} to ${amount(high, level)}`,
       numeric: true,
     },
   ];
@@ -144,7 +151,9 @@ export function InventoryPanel() {
           </EmptyState>
         ) : (
           <div className="plot-stack pad">
-            <DataTable label="Inventories" columns={columns} rows={rows} />
+            <ScrollRegion className="table-frame inventory-table" label="List of inventories">
+              <DataTable label="Inventories" columns={columns} rows={rows} />
+            </ScrollRegion>
             <ul className="plot-legend" aria-label="Years">
               <li>
                 <span className="swatch" style={{ color: 'var(--accent)' }} /> this year
@@ -160,8 +169,7 @@ export function InventoryPanel() {
               </li>
             </ul>
             <p className="plot-readout" role="status">
-              {current.symbol}, week {(at ?? 0) + 1}: this year{' '}
-              {amount(at === null ? current.level : current.weeks.current[at])}
+              {readout(current, at)}
             </p>
             <Plot
               label={`Inventory of ${current.symbol}`}
@@ -209,6 +217,21 @@ function decimalsOf(value: number | null | undefined): number {
   return value === null || value === undefined ? 0 : Math.min(2, inferDecimals([value]));
 }
 
-function amount(value: number | null | undefined): string {
-  return formatNumber(value === undefined || Number.isNaN(value) ? null : value, decimalsOf(value));
+/** With as many decimals as it has, or as those of the level it is read against. */
+function amount(value: number | null | undefined, like = value): string {
+  return formatNumber(value === undefined || Number.isNaN(value) ? null : value, decimalsOf(like));
+}
+
+/** The week under the cursor, or the newest one, in words. */
+function readout({ symbol, unit, level, time, weeks }: Inventory, at: number | null): string {
+  const newest = Array.from(weeks.current, Number).findLastIndex((value) => !Number.isNaN(value));
+  const week = at ?? newest;
+  const values = [
+    `this year ${amount(weeks.current[week], level)}`,
+    `last year ${amount(weeks.previous[week], level)}`,
+    `mean ${amount(weeks.mean[week], level)}`,
+    `range ${amount(weeks.low[week], level)} to ${amount(weeks.high[week], level)}`,
+  ];
+  const when = week === newest ? `week ${week + 1} (${formatDate(time, 'UTC')})` : `week ${week + 1}`;
+  return `${symbol}, ${when}: ${values.join(' · ')}${unit === null ? '' : ` ${unit}`}`;
 }

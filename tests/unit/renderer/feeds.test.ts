@@ -124,7 +124,8 @@ describe('fetch forms', () => {
       wrong({ ...fresh, source: 'entsoe', entsoe: { ...fresh.entsoe, from, to } });
     assert.equal(days('2026-01-01', '2026-12-31'), null);
     assert.match(days('2026-01-02', '2026-01-01') ?? '', /after the last/);
-    assert.match(days('', '2026-01-01') ?? '', /Give the first/);
+    assert.match(days('', '2026-01-01') ?? '', /“” is no day/);
+    assert.match(days('2026-02-31', '2026-03-01') ?? '', /“2026-02-31” is no day/);
     assert.match(days('2024-01-01', '2026-01-01') ?? '', /a year at most/);
     assert.match(wrong({ ...fresh, eia: { ...fresh.eia, symbol: '/x' } }) ?? '', /Name the series/);
   });
