@@ -1,5 +1,7 @@
 import { problemOf } from '../client/problem.ts';
 import type { Command } from '../state/commands.ts';
+import { desks } from '../state/desks.ts';
+import type { SymbolParams } from '../state/panel-kinds.ts';
 import { joinGroup } from './join-group.ts';
 import { openWindow } from './open-window.ts';
 import { runReplay } from './run-replay.ts';
@@ -39,6 +41,11 @@ export async function runCommand(
         return notices.say('good', `${name} is stored. Undo it under Import.`);
       }
       case 'desk':
+        // What a group showed before is of another desk.
+        for (const { params } of desks[command.name]) {
+          const { group, symbol } = (params ?? {}) as Partial<SymbolParams>;
+          if (group != null && symbol !== undefined) workstation.links.setSymbol(group, symbol);
+        }
         dock.showDesk(command.name);
         return dock.focusWhereLost();
       case 'window':

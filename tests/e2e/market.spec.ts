@@ -63,7 +63,9 @@ test('curve, spreads, season, depth, trades, contract and calendar answer by com
   await curve.getByRole('application', { name: 'Forward curve of CL' }).focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Shift+ArrowLeft');
-  await expect(curve.getByRole('status')).toContainText(/now \d+\.\d\d · 2026-\d\d-\d\d \d+\.\d\d/);
+  await expect(curve.getByRole('status')).toContainText(
+    /now \d+\.\d\d( \(\w+\))? · 2026-\d\d-\d\d \d+\.\d\d/,
+  );
   await inBothThemes(page, 'curve');
   await curve.getByLabel('Unit shown').selectOption('EUR/bbl');
   await expect(curve).toContainText('quoted USD/bbl');
