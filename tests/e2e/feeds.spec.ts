@@ -190,6 +190,7 @@ test('a key is set, replaced and removed, and shown nowhere', async ({
   listen(page, complaints);
   await createVault(page);
   await command(page, 'FEEDS');
+  await feedPanel(page).getByText('none stored').click();
   const key = feedPanel(page).getByRole('listitem', { name: 'Alpaca API key' });
   await expect(key).toContainText('no key, needed');
   await key.getByRole('button', { name: 'Set the Alpaca API key' }).click();
@@ -200,6 +201,7 @@ test('a key is set, replaced and removed, and shown nowhere', async ({
   await key.getByLabel('API secret').fill(`${secretKey}-2`);
   await page.keyboard.press('Enter');
   await expect(key).toContainText('key stored');
+  await expect(feedPanel(page).getByText('stored: Alpaca API key')).toBeVisible();
   await expectNowhere(page, secretKey);
   await accessible(page, 'keys');
 

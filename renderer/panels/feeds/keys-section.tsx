@@ -8,19 +8,25 @@ import { SecretForm } from './secret-form.tsx';
 export function KeysSection() {
   const { client } = useWorkstation();
   const state = useStore(feedsOf(client));
+  const stored = secretsOf(state).filter(({ present }) => present);
   const usersOf = (name: string) => [
     ...(state.venues ?? []).filter(({ secret }) => secret?.name === name).map(({ title }) => title),
     ...state.sources.filter(({ secret }) => secret.name === name).map(({ title }) => title),
   ];
   return (
-    <section className="stack" aria-label="Keys">
-      <h3>Keys</h3>
+    <details className="keys">
+      <summary>
+        <strong>Keys</strong>{' '}
+        <span className="muted">
+          {stored.length === 0 ? 'none stored' : `stored: ${stored.map(({ title }) => title).join(', ')}`}
+        </span>
+      </summary>
       <ul className="key-list">
         {secretsOf(state).map((secret) => (
           <KeyRow key={secret.name} secret={secret} users={usersOf(secret.name)} />
         ))}
       </ul>
-    </section>
+    </details>
   );
 }
 

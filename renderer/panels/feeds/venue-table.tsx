@@ -76,7 +76,6 @@ export function VenueTable(props: {
       id: 'limits',
       label: 'Limits',
       value: (venue) => limitTexts(venue).join(),
-      sortable: false,
       show: (venue) => {
         const texts = limitTexts(venue);
         return texts.length === 0 ? (
@@ -91,9 +90,11 @@ export function VenueTable(props: {
       },
     },
   ];
+  // Seven rows need no sorting, and who goes by keyboard needs no stop at each heading.
+  const plain = columns.map((column) => ({ ...column, sortable: false }));
   return (
     <ScrollRegion className="table-frame venue-table" label="List of venues">
-      <DataTable label="Venues" columns={columns} rows={props.venues} />
+      <DataTable label="Venues" columns={plain} rows={props.venues} />
     </ScrollRegion>
   );
 }
