@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { command, createVault, expect, listen, test } from './fixtures.ts';
+import { command, createVault, expect, listen, test, unlock } from './fixtures.ts';
 import { checkAxe } from './screens.ts';
 
 async function chartOf(page: Page, symbol: string) {
@@ -89,17 +89,8 @@ test('a chart is worked by keyboard: indicators, drawings, units, rolls, and all
     expect(lines[0]).toMatch(/^time,open,high,low,close,volume,Bollinger.*Crack spread.*,BRN$/);
   });
 
-  await test.step('it is there again after the window was opened anew', async () => {
-    // The working layout is saved a moment after the last change; a named one at once.
-    await command(page, 'LAYOUT SAVE drawn');
-    await expect(page.getByText('Layout “drawn” is saved.')).toBeVisible();
-    await page.reload();
-    await command(page, 'LAYOUT drawn');
-    const again = await chartOf(page, 'CL');
-    await expect(again.locator('.chart-legend')).toContainText('Bollinger 10 2');
-    await expect(again.locator('.chart-legend')).toContainText('USD/gal (quoted USD/bbl');
-    await expect(again.getByRole('list', { name: 'Drawings' }).getByRole('listitem')).toHaveCount(1);
-  });
+  await command(page, 'LAYOUT SAVE drawn');
+  await expect(page.getByText('Layout “drawn” is saved.')).toBeVisible();
 
   await test.step('styles and scales', async () => {
     for (const style of ['hollow', 'bars', 'line', 'area', 'heikin-ashi', 'renko', 'candles'])
@@ -121,5 +112,19 @@ test('a chart is worked by keyboard: indicators, drawings, units, rolls, and all
     await page.getByRole('application').last().focus();
     await keys.press('w');
     await expect(months.locator('.chart-legend')).toContainText('unadjusted');
+  });
+
+  await test.step('it is there again after a restart', async () => {
+    await workstation.stop();
+    await workstation.start({ storeDirectory });
+    const later = await workstation.page();
+    listen(later, complaints);
+    await unlock(later);
+    await expect(later.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
+    await command(later, 'LAYOUT drawn');
+    const again = await chartOf(later, 'CL');
+    await expect(again.locator('.chart-legend')).toContainText('Bollinger 10 2');
+    await expect(again.locator('.chart-legend')).toContainText('USD/gal (quoted USD/bbl');
+    await expect(again.getByRole('list', { name: 'Drawings' }).getByRole('listitem')).toHaveCount(1);
   });
 });
