@@ -1,11 +1,10 @@
-import { type FormEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useSymbolPanel } from '../../app/use-symbol-panel.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import { Plot, type PlotSeries } from '../../charts/plot/plot.tsx';
-import type { Outputs } from '../../client/client.ts';
-import { EmptyState, ErrorState, LoadingState, ScrollRegion } from '../../design/blocks.tsx';
-import { decimalsOfTick, formatNumber, formatSigned, rawNumber } from '../../design/number-format.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
+import { decimalsOfTick, formatNumber, formatSigned } from '../../design/number-format.ts';
 import { dayMilliseconds, formatDate } from '../../design/time-format.ts';
 import { shownDecimals } from '../../state/chart-units.ts';
 import { productOf } from '../../state/panel-kinds.ts';
@@ -16,13 +15,12 @@ import { SymbolField } from '../shared/symbol-field.tsx';
 import { useAsked } from '../shared/use-live.ts';
 import { UnitSelect, useShownUnit } from '../shared/use-shown-unit.tsx';
 import { useSymbolFacts } from '../shared/use-symbol-facts.ts';
-
-type Curve = Outputs['curves']['forward']['curves'][number];
-type Point = Curve['points'][number];
+import { CurveTable } from './curve-table.tsx';
+import { DateField } from './date-field.tsx';
+import { curveCsv, pointOf, scaled, stateWords, tenorsOf } from './tenors.ts';
 
 const colours = ['--accent', '--average-a', '--average-b', '--average-c', '--warn', '--text-muted'] as const;
 const marksOf = { traded: 'full', thin: 'hollow', stale: 'crossed', missing: 'none' } as const;
-const stateWords = { traded: 'traded', thin: 'thin', stale: 'stale', missing: 'no price' } as const;
 const quickDates = [
   ['1d', 1],
   ['1w', 7],
@@ -242,137 +240,5 @@ export function CurvePanel(props: SymbolPanelProps) {
         )}
       </div>
     </section>
-  );
-}
-
-const scaled = (value: number | null | undefined, factor: number): number | null =>
-  value === null || value === undefined ? null : value * factor;
-
-const pointOf = (curve: Curve, code: string): Point | undefined =>
-  curve.points.find((point) => point.code === code);
-
-const kinds = ['month', 'quarter', 'season', 'year'] as const;
-
-function kindOf(code: string): (typeof kinds)[number] {
-  if (code.startsWith('CAL')) return 'year';
-  if (/^Q\d-/.test(code)) return 'quarter';
-  return code.includes('-') ? 'season' : 'month';
-}
-
-/**
- * Delivery codes of all curves, kind by kind in order of delivery: those of a past curve that have expired come first.
- * Between two kinds stands an empty place, so that no line joins a quarter and a year.
- */
-function tenorsOf(curves: readonly Curve[]): string[] {
-  const starts = new Map(
-    curves.flatMap(({ points }) => points.map(({ code, start, end }) => [code, `${start}|${end}`])),
-  );
-  const sorted = [...starts].toSorted(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([code]) => code);
-  return kinds.flatMap((kind, index) => {
-    const own = sorted.filter((code) => kindOf(code) === kind);
-    const later = kinds.slice(index + 1).some((other) => sorted.some((code) => kindOf(code) === other));
-    return own.length > 0 && later ? [...own, ''] : own;
-  });
-}
-
-function curveCsv(curves: readonly Curve[], tenors: readonly string[], factor: number): string {
-  const rows = tenors
-    .filter((code) => code !== '')
-    .map((code) =>
-      [code, ...curves.map((curve) => rawNumber(scaled(pointOf(curve, code)?.price, factor)))].join(),
-    );
-  return [['delivery', ...curves.map(({ date }) => date ?? 'now')].join(), ...rows].join('\n');
-}
-
-function DateField(props: { readonly onDate: (date: string) => void; readonly latest: string }) {
-  const [date, setDate] = useState('');
-  const apply = (event: FormEvent) => {
-    event.preventDefault();
-    props.onDate(date);
-    setDate('');
-  };
-  return (
-    <form className="row" onSubmit={apply}>
-      <input
-        type="date"
-        className="input"
-        aria-label="Add the curve of a date"
-        value={date}
-        max={props.latest}
-        onChange={(event) => setDate(event.currentTarget.value)}
-      />
-      <button type="submit" className="button quiet" disabled={date === ''}>
-        Add
-      </button>
-    </form>
-  );
-}
-
-function CurveTable(props: {
-  readonly curves: readonly Curve[];
-  readonly tenors: readonly string[];
-  readonly price: (value: number | null) => string;
-  readonly factor: number;
-  readonly decimals: number;
-}) {
-  const { curves, tenors, price, factor, decimals } = props;
-  const [front, ...others] = curves;
-  if (front === undefined) return null;
-  return (
-    <ScrollRegion label="Curve as a table" className="ladder-scroll" focusTarget>
-      <table className="data-table" aria-label="Forward curve">
-        <thead>
-          <tr>
-            <th scope="col">Delivery</th>
-            <th scope="col" className="number">
-              {front.date ?? 'Now'}
-            </th>
-            <th scope="col" className="number">
-              Step
-            </th>
-            <th scope="col" className="number">
-              Step a year
-            </th>
-            <th scope="col" className="number">
-              Lots
-            </th>
-            <th scope="col">State</th>
-            {others.map(({ date }) => (
-              <th key={date} scope="col" className="number">
-                {date}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {tenors
-            .filter((code) => code !== '')
-            .map((code) => {
-              const point = pointOf(front, code);
-              return (
-                <tr key={code} data-state={point?.state ?? 'missing'}>
-                  <td title={point?.symbol}>
-                    {code} <span className="muted">{point?.label}</span>
-                  </td>
-                  <td className="number">{price(point?.price ?? null)}</td>
-                  <td className="number">{formatSigned(scaled(point?.step, factor), decimals)}</td>
-                  <td className="number">
-                    {point?.annualisedStep == null ? '–' : `${formatSigned(point.annualisedStep * 100, 1)} %`}
-                  </td>
-                  <td className="number">{formatNumber(point?.volume ?? null)}</td>
-                  <td className={point?.state === 'traded' ? undefined : 'warn'}>
-                    {stateWords[point?.state ?? 'missing']}
-                  </td>
-                  {others.map((curve) => (
-                    <td key={curve.date} className="number">
-                      {price(pointOf(curve, code)?.price ?? null)}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
-        </tbody>
-      </table>
-    </ScrollRegion>
   );
 }
