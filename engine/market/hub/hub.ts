@@ -51,7 +51,11 @@ const storedIntervals: readonly Interval[] = ['1s', '1m', '1d'];
 /** Formulas and continuous months kept though nobody reads them. */
 const mostIdleDerived = 200;
 
-/** Where all feeds come together: last values, bars, the trade log, and every reader at its own pace. */
+/**
+ * Where all feeds come together: last values, bars, the trade log, names that show another instrument, formulas, and every
+ * reader at its own pace. Longer than most files because each event must reach every name and every kind of reader in one
+ * place, in order.
+ */
 export class Hub implements FeedListener {
   readonly #options: HubOptions;
   readonly #desks = new Map<string, InstrumentDesk>();
