@@ -115,6 +115,8 @@ export interface PriceChart {
   /** Brings a time into sight. */
   reveal(time: number): void;
   words(): Pick<Projection, 'price' | 'time'>;
+  /** Leaves room for a legend of so many pixels over the prices, up to two fifths of their pane. */
+  setLegendHeight(pixels: number): void;
   screenshot(): HTMLCanvasElement;
   dispose(): void;
 }
@@ -139,6 +141,8 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
   let disposed = false;
   let pending = 0;
   let cursor: number | null = null;
+  /** Share of the price pane that is left to the legend. */
+  let top = 0.16;
 
   const chart: IChartApiBase<Time> = createChartEx<Time, ZonedTimeScale>(container, scale, {
     autoSize: true,
@@ -436,7 +440,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       chart.priceScale('right', index).applyOptions({
         mode: ours ? scaleMode() : PriceScaleMode.Normal,
         invertScale: ours && look.inverted,
-        scaleMargins: ours ? { top: 0.16, bottom: 0.06 } : { top: 0.22, bottom: 0.04 },
+        scaleMargins: ours ? { top, bottom: 0.06 } : { top: 0.22, bottom: 0.04 },
       });
     });
     prices.applyOptions({ priceFormat: formatOf(look.decimals) });
@@ -675,6 +679,14 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       see(position - half, position + half);
     },
     words: () => ({ price: priceText, time: timeText }),
+    setLegendHeight(pixels) {
+      const { height } = pane();
+      if (height <= 0) return;
+      const wanted = Math.round(Math.min(0.4, Math.max(0.08, (pixels + 8) / height)) * 50) / 50;
+      if (wanted === top) return;
+      top = wanted;
+      paint();
+    },
     screenshot: () => chart.takeScreenshot(true, false),
     dispose() {
       disposed = true;

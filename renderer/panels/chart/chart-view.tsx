@@ -205,6 +205,16 @@ export function ChartView(props: Props) {
     chart.current?.setLook(look);
   }, [look]);
   useChartPointer(container, chart, editor, phase === 'ready');
+  useEffect(() => {
+    const frame = container.current;
+    const legend = frame?.parentElement?.querySelector('.chart-legend');
+    if (content === null || frame === null || legend == null) return;
+    const fit = () => chart.current?.setLegendHeight(legend.getBoundingClientRect().height);
+    const observer = new ResizeObserver(fit);
+    observer.observe(frame);
+    observer.observe(legend);
+    return () => observer.disconnect();
+  }, [content]);
 
   const toStart = useCallback(async () => {
     await model.loadOlder(true);
