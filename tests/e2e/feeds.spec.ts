@@ -104,6 +104,13 @@ test('a venue is switched on, shown with its state, and let go', async ({
 
   await panel.getByRole('button', { name: 'Venues and keys' }).click();
   await expect(panel.getByRole('heading', { name: 'Venues' })).toBeInViewport();
+  const binance = panel.getByRole('button', { name: 'Connect to Binance spot' });
+  await binance.click();
+  await panel
+    .getByRole('form', { name: 'Feed of Binance spot' })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
+  await expect(binance).toBeFocused();
   await panel.getByRole('button', { name: 'Connect to Kraken' }).click();
   const form = panel.getByRole('form', { name: 'Feed of Kraken' });
   await expect(form.getByLabel('Ours')).toBeFocused();

@@ -1,5 +1,5 @@
 import './feeds.css';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { ErrorState, LoadingState } from '../../design/blocks.tsx';
@@ -41,10 +41,17 @@ export function VenuesSection() {
   const [editing, setEditing] = useState<string | null>(null);
   useEffect(() => void store.load(), [store]);
   const edited = venues?.find(({ venue }) => venue === editing);
+  const closed = useRef<string | null>(null);
   const close = () => {
+    closed.current = editing;
     setEditing(null);
-    if (editing !== null) document.getElementById(editButton(editing))?.focus();
   };
+  // The table draws its buttons anew with each change, so the focus comes back after that.
+  useEffect(() => {
+    if (editing !== null || closed.current === null) return;
+    document.getElementById(editButton(closed.current))?.focus();
+    closed.current = null;
+  }, [editing]);
   return (
     <section id={venuesId} className="stack venues" aria-label="Venues">
       <h2>Venues</h2>
