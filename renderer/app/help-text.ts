@@ -62,10 +62,21 @@ export const panelHelp: Readonly<
     title: 'Chart',
     text: 'History from the vault continues into the live market. Times on the axis are the exchange’s; daily bars carry their trading date. The hovered bar shows exchange, local and UTC time.',
     keys: [
-      ['← →', 'Pan'],
+      ['← →', 'Pan; with Shift bar by bar'],
       ['+ −', 'Zoom'],
       ['Home End', 'Oldest and newest bar'],
       ['1 to 9, 0', 'Interval, 1s to 1d'],
+      ['I, O', 'Indicators; compare with another symbol'],
+      ['L, %', 'Log scale; percent scale'],
+      ['W', 'A continuous series as traded, and back'],
+      ['D, G', 'Drawing tools; snap to prices of bars'],
+      [
+        'T R H V C F B X M P',
+        'Trend, ray, level, vertical, channel, Fibonacci, box, text, measure, position',
+      ],
+      ['Enter, Esc', 'Set a point; give up'],
+      ['Tab, Delete', 'Walk the drawings; remove one'],
+      ['Ctrl Z, Ctrl Shift Z', 'Undo, redo a drawing'],
     ],
   },
   import: {

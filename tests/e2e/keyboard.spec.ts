@@ -27,7 +27,7 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
     await expect(page.getByRole('application')).toBeFocused();
     for (
       let count = 0;
-      count < 40 && !(await grid.evaluate((node) => node === document.activeElement));
+      count < 80 && !(await grid.evaluate((node) => node === document.activeElement));
       count += 1
     ) {
       await keys.press('Shift+Tab');
