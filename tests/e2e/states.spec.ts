@@ -69,7 +69,7 @@ test('a cut wire is said, found again, and the chart goes on', async ({ workstat
   await expect(page.locator('.watch-row').first()).toContainText('down');
   await expect(legend).not.toContainText('live');
   await expect(legend).toContainText('SIMULATED');
-  const feeds = page.getByRole('region', { name: 'Feed status', exact: true }).last();
+  const feeds = page.getByRole('article', { name: 'Feed simulated exchange' });
   await expect(feeds).toContainText(/No connection to the engine since \d\d:\d\d:\d\d/);
   await expect(feeds).not.toContainText('fresh');
   await expect(feeds).not.toContainText('connected');
