@@ -26,9 +26,12 @@ export interface FormulaContext {
 interface Typed {
   readonly unit: Unit;
   readonly value: (values: Readonly<Record<string, number>>) => number;
-  /** Numbers written as factors of the price: 2 and 42 of `2*42*RB`; of a sum, those that both sides have. */
+  /** Numbers written as factors of the price: 2 and 42 of `2*42*RB`, 1/42 of `CL/42`; of a sum, those that both sides have. */
   readonly factors: readonly number[];
 }
+
+/** Named formulas may use others twice each: written out they would grow without end, and stop the engine. */
+const mostParts = 2_000;
 
 const plain: Unit = { text: '1', dimension: {}, factor: 1 };
 const isPlain = (unit: Unit) => Object.keys(unit.dimension).length === 0 && unit.factor === 1;
@@ -49,6 +52,12 @@ function joined(left: Unit, right: Unit, operator: '*' | '/'): Unit {
     factor: divide ? left.factor / right.factor : left.factor * right.factor,
   };
 }
+
+/** 42, or 1/42 of a divisor. */
+const factorText = (factor: number): string =>
+  factor < 1 && factor > 0
+    ? `1/${Number((1 / factor).toPrecision(9))}`
+    : String(Number(factor.toPrecision(9)));
 
 /** What brings a price in `from` to `to` by the rates that are quoted here, as it is written behind the price. */
 function rateText(from: string, to: string, isQuoted: (symbol: string) => boolean): string | undefined {
@@ -81,6 +90,7 @@ class Compiler {
   readonly notes: string[] = [];
   readonly #context: FormulaContext;
   readonly #path: string[] = [];
+  #parts = 0;
   readonly #isQuoted = (symbol: string): boolean => this.#context.unitOf(symbol) !== undefined;
 
   constructor(context: FormulaContext) {
@@ -95,6 +105,14 @@ class Compiler {
   }
 
   #node(node: Node, text: string): Typed {
+    this.#parts += 1;
+    if (this.#parts > mostParts) {
+      throw new Fault(
+        'FORMULA_TOO_LONG',
+        `With the formulas that it uses, this one has more than ${mostParts} parts, at "${text}". Use fewer in each other.`,
+        { path: [...this.#path] },
+      );
+    }
     if (node.kind === 'number') return { unit: plain, value: () => node.value, factors: [node.value] };
     if (node.kind === 'symbol') return this.#symbol(node.name, node.at, text);
     if (node.kind === 'minus') {
@@ -144,7 +162,8 @@ class Compiler {
       operator === '*'
         ? (values: Readonly<Record<string, number>>) => left.value(values) * right.value(values)
         : (values: Readonly<Record<string, number>>) => left.value(values) / right.value(values);
-    return { unit, value, factors: operator === '*' ? [...left.factors, ...right.factors] : left.factors };
+    const further = operator === '*' ? right.factors : right.factors.map((factor) => 1 / factor);
+    return { unit, value, factors: [...left.factors, ...further] };
   }
 
   #sum(left: Typed, right: Typed, sign: 1 | -1, at: number, text: string): Typed {
@@ -171,7 +190,9 @@ class Compiler {
     const taken = (side: Typed, other: Typed, wanted: number): Typed | undefined => {
       const factor = side.factors.find((candidate) => near(candidate, wanted));
       if (factor === undefined) return undefined;
-      this.notes.push(`${factor} is taken as the conversion from ${side.unit.text} to ${other.unit.text}`);
+      this.notes.push(
+        `${factorText(factor)} is taken as the conversion from ${side.unit.text} to ${other.unit.text}`,
+      );
       return { ...side, unit: other.unit, factors: side.factors.filter((candidate) => candidate !== factor) };
     };
     const leftTaken = taken(left, right, 1 / ratio);
@@ -182,13 +203,15 @@ class Compiler {
       [left, right, 1 / ratio],
       [right, left, ratio],
     ] as const) {
+      const multiple = (factor: number, of: number) =>
+        of > 1 && factor > of && near(factor / of, Math.round(factor / of));
       const doubtful = side.factors.find(
-        (factor) => wanted > 1 && factor > wanted && near(factor / wanted, Math.round(factor / wanted)),
+        (factor) => multiple(factor, wanted) || multiple(1 / factor, 1 / wanted),
       );
       if (doubtful === undefined) continue;
       throw new Fault(
         'FORMULA_AMBIGUOUS',
-        `${doubtful} is a multiple of the ${Number(wanted.toPrecision(9))} that leads from ${side.unit.text} to ${other.unit.text}, at character ${at + 1} of "${text}". Write "in ${other.unit.text}" behind the instrument if it is meant as a conversion.`,
+        `${factorText(doubtful)} is a multiple of the ${factorText(wanted)} that leads from ${side.unit.text} to ${other.unit.text}, at character ${at + 1} of "${text}". Write "in ${other.unit.text}" behind the instrument if it is meant as a conversion.`,
         { factor: doubtful, at },
       );
     }

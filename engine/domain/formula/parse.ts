@@ -24,11 +24,11 @@ interface Token {
 }
 
 const months = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
-const month = String.raw`(?:c\d{1,2}|[FGHJKMNQUVXZ](?:20\d{2}|\d{1,2})|Q[1-4]-(?:20)?\d{2}|(?:Cal|CAL|Sum|SUM|Win|WIN|${months}|${months.toUpperCase()})-(?:20)?\d{2})`;
+const month = String.raw`(?:c\d{1,2}|(?!Q[1-4]-\d)[FGHJKMNQUVXZ](?:20\d{2}|\d{1,2})|Q[1-4]-(?:20)?\d{2}|(?:Cal|CAL|Sum|SUM|Win|WIN|${months}|${months.toUpperCase()})-(?:20)?\d{2})`;
 const patterns: readonly [Token['kind'], RegExp][] = [
   ['unit', /in\s+([A-Za-z$][\w$]*(?:[*/][A-Za-z$][\w$]*)*)/y],
   ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
-  ['symbol', new RegExp(String.raw`[A-Z][A-Z0-9]*(?:\.[A-Z][A-Z0-9]*)*(?:\s+${month}(?![\w-]))?`, 'y')],
+  ['symbol', new RegExp(String.raw`[A-Z][A-Z0-9]*(?:\.[A-Z][A-Z0-9]*)*(?:\s+${month}(?!\w))?`, 'y')],
   ['operator', /[-+*/()\u2212]/y],
 ];
 const longest = 500;

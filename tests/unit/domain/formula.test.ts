@@ -49,6 +49,48 @@ test('spreads as traders write them', () => {
   near(evaluated('-CL + 2*(CL - 10 in USD/bbl)', { CL: -37.63 }), -57.63);
 });
 
+test('a divisor is the conversion as a factor is', () => {
+  near(evaluated('HO - CL/42', { HO: 3, CL: 84 }), 1);
+  near(evaluated('CL/42 - HO', { HO: 3, CL: 84 }), -1);
+  near(evaluated('(42*HO - CL)/42 - RB', { HO: 3, CL: 84, RB: 3 }), -2);
+  assert.equal(compiled('CL/42 - HO').unit, 'USD/gal');
+  assert.match(
+    compiled('CL/42 - HO').notes.join(),
+    /1\/42 is taken as the conversion from USD\/bbl to USD\/gal/,
+  );
+  const doubtful = compileFormula('CL/84 - HO', { unitOf });
+  assert.ok(!doubtful.ok && doubtful.fault.code === 'FORMULA_AMBIGUOUS');
+  near(evaluated('DEB - TTF/0.5', { DEB: 80, TTF: 30 }), 20);
+  near(evaluated('CL/2 - HO', { HO: 1, CL: 100 }), 50 - 42);
+});
+
+test('delivery periods need no space before a minus', () => {
+  const months = { unitOf: (symbol: string) => (/^(CL|TTF)/.test(symbol) ? 'USD/bbl' : undefined) };
+  for (const [text, ...symbols] of [
+    ['CL Z26-CL F27', 'CL Z26', 'CL F27'],
+    ['CL c1-CL c2', 'CL c1', 'CL c2'],
+    ['TTF Q1-27-TTF Q2-27', 'TTF Q1-27', 'TTF Q2-27'],
+    ['CL Q26-CL U26', 'CL Q26', 'CL U26'],
+    ['CL Z26-2*CL F27', 'CL Z26', 'CL F27'],
+  ] as const) {
+    const formula = compileFormula(text, months);
+    assert.ok(formula.ok, text);
+    assert.deepEqual(formula.value.symbols, symbols);
+  }
+});
+
+test('formulas that use each other do not grow without end', () => {
+  const definitions = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => {
+      const before = index === 0 ? 'CL' : `L${index - 1}`;
+      return [`L${index}`, `(${before} + ${before})/2`];
+    }),
+  );
+  const grown = compileFormula('L59', { unitOf, definitions });
+  assert.ok(!grown.ok && grown.fault.code === 'FORMULA_TOO_LONG');
+  assert.ok(compileFormula('L5', { unitOf, definitions }).ok);
+});
+
 test('the result knows its unit, its instruments and what was converted', () => {
   const crack = compiled('42*HO-CL');
   assert.deepEqual([crack.unit, crack.symbols], ['USD/bbl', ['HO', 'CL']]);
