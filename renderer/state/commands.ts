@@ -201,17 +201,30 @@ function parsePast(rest: readonly string[]): Parsed {
     : no('PAST needs a number of years from 1 to 15: PAST 6.');
 }
 
+/** 31 April is none, though JavaScript reads it as 1 May. */
+function isDate(text: string): boolean {
+  const time = Date.parse(text.length === 10 ? `${text}T00:00Z` : `${text}Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
 function parseReplay(rest: readonly string[]): Parsed {
   const words = rest.map((word) => word.toUpperCase());
   if (words[0] === 'END' || words[0] === 'STOP') return yes({ kind: 'replay-end' });
   const [from, ...more] = words;
   const speed = more.find((word) => /^X\d+(\.\d+)?$/.test(word));
+  const left = more.filter((word) => word !== speed);
+  if (left.length > 0)
+    return no(`“${left.join(' ')}” is left over. The speed is written with an X: REPLAY 2026-11-20 X60.`);
   const date = from !== undefined && /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/.test(from) ? from : null;
   if (from !== undefined && date === null)
     return no(
       'REPLAY needs a date: REPLAY 2026-11-20 X60, or REPLAY 2026-11-20T14:00; REPLAY END goes back to now.',
     );
-  return yes({ kind: 'replay', from: date, speed: speed === undefined ? 60 : Number(speed.slice(1)) });
+  if (date !== null && !isDate(date))
+    return no(`There is no ${date}. REPLAY needs a date: REPLAY 2026-11-20.`);
+  const times = speed === undefined ? 60 : Number(speed.slice(1));
+  if (times < 0.1 || times > 1_000_000) return no('REPLAY runs at X0.1 to X1000000.');
+  return yes({ kind: 'replay', from: date, speed: times });
 }
 
 export function parseCommand(text: string, context: CommandContext): Parsed {
@@ -245,6 +258,9 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (panel !== undefined && rest.length === 0) return yes({ kind: 'open', panel });
   const words = [first, ...rest];
   // The function stands behind the instrument, or before it; without an instrument it is about the panel looked at.
+  // DES is a product and a word for contract facts: with a function behind it, it is the product.
+  const asSymbol = panelOfWord.has(verb) ? parseBehind(context, words, []) : undefined;
+  if (asSymbol?.ok) return asSymbol;
   const leading = panelOfWord.get(verb);
   if (leading !== undefined && findSymbol(context, words.join(' ')) === undefined) {
     if (rest.length === 0) {
@@ -262,11 +278,20 @@ function parseBehind(context: CommandContext, words: readonly string[], before: 
     const symbol = findSymbol(context, words.slice(0, count).join(' '));
     const next = words[count]?.toUpperCase();
     // A function word may be read as part of a formula's name; it never is.
-    if (symbol === undefined || words.slice(1, count).some((word) => isFunctionWord(word))) continue;
+    if (symbol === undefined || readsFunction(context, words.slice(0, count))) continue;
     if (next !== undefined && before.length > 0 && findInterval(next) === undefined) continue;
     return parseFunction(symbol, [...before, ...words.slice(count)]);
   }
   return no(`“${words[0]}” is neither an instrument nor a command. HELP lists the commands.`);
+}
+
+/** Whether a word is a function rather than a part of a formula: `DES` behind an operator is the product. */
+function readsFunction(context: CommandContext, words: readonly string[]): boolean {
+  return words.some((word, index) => {
+    if (index === 0 || !isFunctionWord(word)) return false;
+    const product = context.symbols.some(({ symbol }) => symbol === word.toUpperCase());
+    return !(product && /[-+*/(\u2212]$/.test(words[index - 1] ?? ''));
+  });
 }
 
 function isFunctionWord(word: string): boolean {

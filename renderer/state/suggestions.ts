@@ -40,6 +40,8 @@ const symbolFunctions = [
   { word: functionWords.card[0], title: 'contract facts' },
 ] as const;
 
+const allFunctionWords: ReadonlySet<string> = new Set(Object.values(functionWords).flat());
+
 /** Everything that could be suggested, charts first. */
 export function allSuggestions(context: CommandContext): readonly Suggestion[] {
   return [
@@ -91,7 +93,10 @@ export function suggest(typed: string, context: CommandContext, most = 9): reado
   // What is no listed product but can be read, such as a contract or a formula, comes with its functions.
   const own = findSymbol(context, typed);
   const unlisted =
-    own === undefined || context.symbols.some((entry) => entry.symbol === own)
+    own === undefined ||
+    // `42*HO-CL CURVE` reads as a formula to its last word, which is a function.
+    allFunctionWords.has(typed.trim().split(/\s+/).at(-1)?.toUpperCase() ?? '') ||
+    context.symbols.some((entry) => entry.symbol === own)
       ? []
       : [
           { text: `${own} CHART`, title: 'chart' },

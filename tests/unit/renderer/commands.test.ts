@@ -46,6 +46,41 @@ describe('command grammar', () => {
     assert.deepEqual(run('theme light'), { kind: 'theme', theme: 'light' });
     assert.deepEqual(run('lock'), { kind: 'lock' });
   });
+  it('tells a product from a function of the same name', () => {
+    const spot = { symbol: 'DES', name: 'German day-ahead', live: true };
+    const power = { ...context, symbols: [...context.symbols, spot] };
+    const read = (text: string) => {
+      const parsed = parseCommand(text, power);
+      return parsed.ok ? parsed.command : parsed.message;
+    };
+    assert.deepEqual(read('DES CHART'), { kind: 'chart', symbol: 'DES', interval: null });
+    assert.deepEqual(read('DES 1d'), { kind: 'chart', symbol: 'DES', interval: '1d' });
+    assert.deepEqual(read('DES SEAS'), { kind: 'show', panel: 'seasonality', symbol: 'DES' });
+    assert.deepEqual(read('TTF - DES CHART'), { kind: 'chart', symbol: 'TTF - DES', interval: null });
+    assert.deepEqual(read('DES CL'), { kind: 'show', panel: 'card', symbol: 'CL' });
+    assert.deepEqual(read('TTF - CL DES'), { kind: 'show', panel: 'card', symbol: 'TTF - CL' });
+    assert.deepEqual(read('CL DES'), { kind: 'show', panel: 'card', symbol: 'CL' });
+  });
+  it('takes nothing for a date or a speed that is none', () => {
+    for (const text of [
+      'REPLAY 2026-13-45',
+      'REPLAY 2026-02-30',
+      'REPLAY 2026-06-01 FOO',
+      'REPLAY 2026-06-01 3600',
+      'REPLAY 2026-06-01 X0',
+      'REPLAY 2026-06-01T25:00',
+    ]) {
+      assert.equal(parseCommand(text, context).ok, false, text);
+    }
+    assert.deepEqual(run('REPLAY 2026-06-01T14:30 X3600'), {
+      kind: 'replay',
+      from: '2026-06-01T14:30',
+      speed: 3600,
+    });
+  });
+  it('suggests nothing behind a function', () => {
+    assert.deepEqual(suggest('42*TTF-CL CURVE', context), []);
+  });
   it('says what is wrong', () => {
     for (const [text, reason] of [
       ['', /Type an instrument/],
