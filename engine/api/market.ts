@@ -146,6 +146,13 @@ export const marketRouter = router({
         );
       }
       const [year = 0, month = 1] = input.from.split('-').map(Number);
+      const lastYear = year + Math.floor((month + input.months - 2) / 12);
+      if (year < 2000 || lastYear > 2099) {
+        throw new Fault(
+          'RANGE_INVALID',
+          `Delivery months run from 2000-01 to 2099-12; ${input.months} from ${input.from} do not.`,
+        );
+      }
       const expiries = Array.from({ length: input.months }, (_, index) => {
         const delivery = new Date(Date.UTC(year, month - 1 + index, 1));
         const period = monthPeriod(delivery.getUTCFullYear(), delivery.getUTCMonth() + 1);
@@ -230,7 +237,7 @@ export const marketRouter = router({
     .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBook({ ...input, signal })),
   watchBars: procedure
     .meta({ role: 'viewer', summary: 'The bar under way and each one that closes', item: z.array(bar) })
-    .input(z.object({ symbol, interval }))
+    .input(z.object({ symbol, interval, paceMilliseconds: pace.default(0) }))
     .subscription(async function* ({ ctx, input, signal = never }) {
       for await (const bars of ctx.workstation.market.watchBars({ ...input, signal })) {
         // A missing number crosses the wire as null.

@@ -60,6 +60,8 @@ export interface MarketService {
   watchBars(options: {
     symbol: string;
     interval: Interval;
+    /** Least milliseconds between two batches; of each bar the newest state is kept meanwhile. */
+    paceMilliseconds?: number | undefined;
     signal: AbortSignal;
   }): AsyncIterable<readonly MarketBar[]>;
   watchFeeds(options: {

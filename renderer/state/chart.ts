@@ -57,6 +57,9 @@ export interface ChartOptions {
   readonly continuous?: ContinuousChoice | null;
 }
 
+/** The picture is drawn no more often than this; every trade by itself would only keep the page busy. */
+const livePaceMilliseconds = 40;
+
 const initial: ChartState = {
   phase: 'loading',
   problem: null,
@@ -134,7 +137,11 @@ export function createChartModel(options: ChartOptions): ChartModel {
   let stopLive = () => {};
   const watchLive = (watched: string) => {
     stopLive = watch<readonly MarketBar[]>({
-      subscribe: (handlers) => client.market.watchBars.subscribe({ symbol: watched, interval }, handlers),
+      subscribe: (handlers) =>
+        client.market.watchBars.subscribe(
+          { symbol: watched, interval, paceMilliseconds: livePaceMilliseconds },
+          handlers,
+        ),
       onItem: (rows) => {
         if (store.getState().liveProblem !== null) store.setState({ liveProblem: null });
         if (store.getState().phase === 'loading' || store.getState().phase === 'error') early.push(...rows);

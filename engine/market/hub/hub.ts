@@ -385,9 +385,15 @@ export class Hub implements FeedListener {
   async *watchBars(options: {
     symbol: string;
     interval: Interval;
+    paceMilliseconds?: number | undefined;
     signal: AbortSignal;
   }): AsyncGenerator<readonly MarketBar[]> {
     const { mailbox, release } = this.desk(options.symbol).openBarMailbox(options.interval);
-    yield* readMailbox({ mailbox, signal: options.signal, release });
+    yield* readMailbox({
+      mailbox,
+      signal: options.signal,
+      paceMilliseconds: options.paceMilliseconds ?? 0,
+      release,
+    });
   }
 }

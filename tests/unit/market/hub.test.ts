@@ -201,3 +201,36 @@ describe('hub', () => {
     await stream.return(undefined);
   });
 });
+
+describe('bars at a pace', () => {
+  it('are told less often, the newest state of each and no closed one left out', async () => {
+    const { hub: market } = hub();
+    const abort = new AbortController();
+    const stream = market.watchBars({
+      symbol: 'CL',
+      interval: '1s',
+      paceMilliseconds: 20,
+      signal: abort.signal,
+    });
+    const first = next(stream);
+    market.traded('CL', trade(60, 0));
+    assert.deepEqual(
+      (await first).map(({ close }) => close),
+      [60],
+    );
+    const second = next(stream);
+    for (let step = 1; step <= 50; step += 1) market.traded('CL', trade(60 + step / 100, step * 50));
+    const bars = await second;
+    assert.deepEqual(
+      bars.map(({ time, closed }) => [(time - noon) / 1_000, closed]),
+      [
+        [0, true],
+        [1, true],
+        [2, false],
+      ],
+    );
+    assert.equal(bars.at(-1)?.close, 60.5);
+    abort.abort();
+    market.stop();
+  });
+});
