@@ -85,6 +85,11 @@ export function startSession(parts: SessionParts): () => void {
         epoch = status.epoch;
         quotes.clear();
         facts.forget();
+        // A contract that is gone today may be traded at the time that is shown, and the other way round.
+        if (without.size > 0) {
+          without.clear();
+          watchList();
+        }
       }
       replay.setState({ status });
     },

@@ -301,15 +301,25 @@ export class Hub implements FeedListener {
     if (users !== undefined) for (const user of users) this.#quoteChanged(user.instrument.symbol, user);
   }
 
+  /** A refusal names the symbol as it was asked for, not a leg of it, so that whoever asked can leave it out. */
+  #asked(symbol: string): InstrumentDesk {
+    try {
+      return this.desk(symbol);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault(error.code, error.message, { ...error.details, symbol });
+    }
+  }
+
   /** Symbols as the desks have them; those of the headline where none are named. */
   #named(symbols: readonly string[] | undefined): ReadonlySet<string> | undefined {
     const wanted = symbols ?? this.#options.headline;
-    return wanted && new Set(wanted.map((symbol) => this.desk(symbol).instrument.symbol));
+    return wanted && new Set(wanted.map((symbol) => this.#asked(symbol).instrument.symbol));
   }
 
   #chosen(symbols: readonly string[] | undefined): InstrumentDesk[] {
     const wanted = symbols ?? this.#options.headline;
-    return wanted === undefined ? [...this.#desks.values()] : wanted.map((symbol) => this.desk(symbol));
+    return wanted === undefined ? [...this.#desks.values()] : wanted.map((symbol) => this.#asked(symbol));
   }
 
   quotes(symbols: readonly string[] | undefined): Quote[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Fault } from '../../../engine/domain/fault.ts';
 import { Catalogue } from '../../../engine/market/catalogue.ts';
 import { deriveFrom, pointFronts } from '../../../engine/market/derive.ts';
 import { OrderBook } from '../../../engine/market/feed/order-book.ts';
@@ -147,6 +148,13 @@ describe('formulas as instruments', () => {
     const { hub } = market();
     assert.throws(() => hub.desk('CL - NG'), { code: 'FORMULA_UNITS' });
     assert.throws(() => hub.desk('CL Z25'), { code: 'CONTRACT_NOT_LISTED' });
+    // Of several, the one asked for is named and not its leg: the reader leaves it out and keeps the others.
+    for (const symbol of ['CL Z25', 'CL - CL Z25', 'CL - TTF']) {
+      assert.throws(
+        () => hub.quotes(['CL', symbol]),
+        (error: Fault) => error.details['symbol'] === symbol,
+      );
+    }
     assert.throws(() => hub.desk('QQ'), { code: 'UNKNOWN_INSTRUMENT' });
   });
 
