@@ -1,4 +1,5 @@
 import { cascadeOf, contractOf, listedPeriods } from './contracts.ts';
+import type { Period } from './delivery.ts';
 import { businessDayAfter, isBusinessDay, isHoliday } from './holidays.ts';
 import type { Instrument } from './instrument.ts';
 
@@ -24,13 +25,25 @@ export interface MarketEvent {
 
 const day = 86_400_000;
 
+/** Notice and delivery come up to two months after the last trading day, when a contract is listed no more. */
+const longestTail = 62 * day;
+
+/** Every delivery that is listed at some time between two dates, or ended shortly before. */
+function periodsAbout(product: Instrument, from: number, to: number): Period[] {
+  const found = new Map<string, Period>();
+  for (let date = from - longestTail; date < to + longestTail; date += longestTail) {
+    for (const period of listedPeriods(product, Math.min(date, to))) found.set(period.code, period);
+  }
+  return [...found.values()];
+}
+
 /** Expiries, notices, deliveries, cascades and closures of a product between two dates, both included. */
 export function productEvents(product: Instrument, from: number, to: number): MarketEvent[] {
   const events: MarketEvent[] = [];
   const add = (date: number, kind: EventKind, symbol: string | null, text: string) => {
     if (date >= from && date <= to) events.push({ date, kind, product: product.symbol, symbol, text });
   };
-  for (const period of listedPeriods(product, from)) {
+  for (const period of periodsAbout(product, from, to)) {
     const { symbol, contract } = contractOf(product, period);
     if (contract === undefined) continue;
     add(Date.parse(contract.lastTradingDay), 'last-trading-day', symbol, `Last trading day of ${symbol}`);
