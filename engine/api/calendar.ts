@@ -7,6 +7,8 @@ import { procedure, router } from './trpc.ts';
 
 const day = 86_400_000;
 const mostDays = 800;
+/** Delivery periods are known for this century; what is listed far ahead of the last day must be one of them. */
+const [firstYear, lastYear] = [2001, 2080];
 const iso = (date: number) => new Date(date).toISOString().slice(0, 10);
 
 export const calendarRouter = router({
@@ -37,6 +39,12 @@ export const calendarRouter = router({
           `Ask for 1 to ${mostDays} days; ${input.from} to ${input.to} is not.`,
         );
       }
+      if (new Date(from).getUTCFullYear() < firstYear || new Date(to).getUTCFullYear() > lastYear) {
+        throw new Fault(
+          'RANGE_INVALID',
+          `The calendar is known from ${firstYear} to ${lastYear}; ${input.from} to ${input.to} is not in it.`,
+        );
+      }
       const catalogue = ctx.workstation.market.catalogue();
       const products = input.products?.map((name) => catalogue.product(name)) ?? catalogue.products;
       const events = [
@@ -60,7 +68,8 @@ export const calendarRouter = router({
     .query(({ ctx, input }) => {
       const instrument = ctx.workstation.market.instrument(input.symbol);
       const calendar = createSessionCalendar(instrument);
-      const now = ctx.workstation.system.health().time;
+      // That of a replay while one is shown.
+      const now = Math.floor(ctx.workstation.replay.status().time);
       const sessions = [];
       for (let at = now; sessions.length < input.count; ) {
         const session = calendar.sessionFrom(at);

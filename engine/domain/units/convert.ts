@@ -139,5 +139,7 @@ export function convert(value: number, from: string, to: string, bridges: Bridge
     });
   let result = value * (source.value.factor / target.value.factor);
   for (const { factor, power } of crossed.value) result *= factor ** power;
+  if (!Number.isFinite(result))
+    return failure('VALUE_INVALID', `${value} ${from} in ${to} is too large a number.`, { value, from, to });
   return success({ value: result, unit: target.value.text, bridges: crossed.value.map(({ text }) => text) });
 }
