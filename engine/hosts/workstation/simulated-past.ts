@@ -31,17 +31,19 @@ const namePrefix = 'Simulated past';
 const seriesAtOnce = 100;
 
 function levelsNow(market: MarketService): Record<string, number> {
-  try {
-    return Object.fromEntries(
-      market.quotes(undefined).flatMap(({ symbol, last, previousClose }) => {
-        const level = last ?? previousClose;
-        return level === null ? [] : [[symbol, level]];
-      }),
-    );
-  } catch {
-    // A market that does not run has no levels: the past then ends at the calibrated ones.
-    return {};
+  const levels: Record<string, number> = {};
+  const { products } = market.catalogue();
+  const listed = market.catalogue().listed();
+  for (const { symbol } of [...products, ...listed]) {
+    try {
+      const [quote] = market.quotes([symbol]);
+      const level = quote?.last ?? quote?.previousClose ?? null;
+      if (level !== null) levels[symbol] = level;
+    } catch {
+      // Not traded yet, or a market that does not run: the past then ends at the front's level, or at the calibrated one.
+    }
   }
+  return levels;
 }
 
 function interestBars({ bars, openInterest }: PastSeries): BarColumns {

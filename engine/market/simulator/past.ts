@@ -23,7 +23,7 @@ export interface PastOptions {
   readonly products: readonly Instrument[];
   readonly calibration: Calibration;
   readonly curves: Curves;
-  /** Where the front month (or the instrument itself) stands on the last date, by product. */
+  /** Where the front month (or the instrument itself) stands on the last date, by product; where a contract does, by its symbol. */
   readonly anchors: Readonly<Record<string, number>>;
   /** First and last date, midnight UTC in ms. */
   readonly from: number;
@@ -169,16 +169,21 @@ function addDay(track: Track, date: number, change: (daysAhead: number) => numbe
   }
 }
 
-/** Bends the path so that it ends where the market stands, and rounds it to ticks. */
-function finish(track: Track, anchor: number | undefined, from: number, to: number): PastSeries[] {
+/**
+ * Bends the path so that it ends where the market stands, and rounds it to ticks. Each contract that goes on is bent to its
+ * own price: of a curve that only met at the front, the market would go on with some months here and some there.
+ */
+function finish(track: Track, anchors: PastOptions['anchors'], from: number, to: number): PastSeries[] {
   const { dynamics, lines, scale } = track;
+  const anchor = anchors[track.product.symbol];
   const normal = dynamics.dynamics === 'normal';
   // What is in front on the day after: that is what the market shows when it goes on.
   const front = lines.find(({ lastDate }) => lastDate > to);
   const end = front === undefined ? undefined : front.bars.close[front.length - 1];
-  const usable = anchor !== undefined && Number.isFinite(anchor) && (normal || anchor > 0);
-  const target = usable ? anchor : dynamics.level;
-  const gap = end === undefined ? 0 : normal ? target - end : Math.log(target / end);
+  const usable = (price: number | undefined): price is number =>
+    price !== undefined && Number.isFinite(price) && (normal || price > 0);
+  const gapOf = (target: number, last: number) => (normal ? target - last : Math.log(target / last));
+  const frontGap = end === undefined ? 0 : gapOf(usable(anchor) ? anchor : dynamics.level, end);
   const rounded = (price: number) => {
     const ticks = priceToTicks(price, scale);
     return ticksToPrice(normal ? ticks : Math.max(1, ticks), scale);
@@ -186,6 +191,9 @@ function finish(track: Track, anchor: number | undefined, from: number, to: numb
   return lines.flatMap((line) => {
     if (line.length === 0) return [];
     const bars = sliceBars(line.bars, 0, line.length);
+    const own = line === front && usable(anchor) ? anchor : anchors[line.symbol];
+    const last = line.bars.close[line.length - 1] as number;
+    const gap = line.lastDate > to && usable(own) ? gapOf(own, last) : frontGap;
     for (let k = 0; k < line.length; k += 1) {
       const bend = gap * (((bars.time[k] as number) - from) / Math.max(day, to - from));
       for (const name of ['open', 'high', 'low', 'close'] as const) {
@@ -224,5 +232,5 @@ export function simulatePast(options: PastOptions): PastSeries[] {
       addDay(track, date, (daysAhead) => process.change(index, daysAhead), streams[index] as RandomStream);
     });
   }
-  return tracks.flatMap((track) => finish(track, anchors[track.product.symbol], from, to));
+  return tracks.flatMap((track) => finish(track, anchors, from, to));
 }

@@ -38,6 +38,19 @@ describe('simulated past', () => {
     assert.equal(named('CL F27').bars.close.at(-1), 71.25);
   });
 
+  it('ends where each contract stands, so that the curve goes on as it was', () => {
+    const bent = simulatePast({
+      ...options,
+      anchors: { CL: 71.25, 'CL F27': 71.26, 'CL Z27': 55.5, 'DEB H27': -4 },
+    });
+    const last = (symbol: string) => bent.find((series) => series.symbol === symbol)?.bars.close.at(-1);
+    assert.equal(last('CL F27'), 71.25);
+    assert.equal(last('CL Z27'), 55.5);
+    // What has no usable price of its own follows the front.
+    assert.equal(last('CL G27'), named('CL G27').bars.close.at(-1));
+    assert.equal(last('CL Z26'), named('CL Z26').bars.close.at(-1));
+  });
+
   it('has whole bars: ticks, order of the four prices, ascending dates', () => {
     for (const { symbol, product, bars, openInterest } of past) {
       const tick = Number(shippedInstrument(product).tickSize);
