@@ -4,9 +4,9 @@ import { isGroupLetter } from '../state/link-groups.ts';
 import { GroupChip } from './group-chip.tsx';
 
 /** A tab: its title, the group it is linked to, and a close mark for the mouse (the keyboard has Alt+W). */
-export function DockTab({ api }: IDockviewPanelHeaderProps) {
+export function DockTab({ api, params: first }: IDockviewPanelHeaderProps) {
   const [title, setTitle] = useState(api.title ?? '');
-  const [params, setParams] = useState(() => api.getParameters<{ symbol?: unknown; group?: unknown }>());
+  const [params, setParams] = useState<{ group?: unknown }>(() => ({ ...first, ...api.getParameters() }));
   useEffect(() => {
     const titles = api.onDidTitleChange((event) => setTitle(event.title));
     const parameters = api.onDidParametersChange((next) => setParams({ ...next }));

@@ -22,13 +22,15 @@ export function barTicks(symbol: string, bars: BarColumns, width: number): Repla
       bars.close[index],
     ] as [number, number, number, number];
     const volume = bars.volume[index] as number;
-    const size = Number.isNaN(volume) ? 0 : volume / 4;
+    // Whole lots: the close has what is left of four equal parts.
+    const size = Number.isNaN(volume) ? 0 : Math.floor(volume / 4);
+    const rest = Number.isNaN(volume) ? 0 : volume - 3 * size;
     const [second, third] = close >= open ? [low, high] : [high, low];
     ticks.push(
       { time, symbol, price: open, size },
       { time: time + Math.floor(width / 3), symbol, price: second, size },
       { time: time + Math.floor((2 * width) / 3), symbol, price: third, size },
-      { time: time + width - 1, symbol, price: close, size },
+      { time: time + width - 1, symbol, price: close, size: rest },
     );
   }
   return ticks;

@@ -1,10 +1,10 @@
-/** Round steps for an axis: 1, 2 or 5 times a power of ten. */
+/** Round steps for an axis: 1, 2, 2.5 or 5 times a power of ten. */
 export function niceStep(span: number, wanted: number): number {
   if (!(span > 0) || wanted < 1) return 1;
   const rough = span / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const share = rough / power;
-  return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+  return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 2.5 ? 2.5 : share <= 5 ? 5 : 10);
 }
 
 /** Marks of an axis from `low` to `high`, about `wanted` of them, each a whole number of steps. */

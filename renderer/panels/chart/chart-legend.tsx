@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { ChartContent, Comparison } from '../../charts/chart-content.ts';
 import type { PriceChartColours } from '../../charts/price-chart.ts';
+import { rollStep } from '../../charts/roll-step.ts';
 import { outputColour, turnColour } from '../../charts/series-colours.ts';
 import { indexAtOrBefore } from '../../charts/time-position.ts';
 import {
@@ -63,7 +64,15 @@ export function ChartLegend(props: Props) {
   const index = Math.min(props.hoverIndex ?? newest, newest);
   const bar = bars.row(index);
   const last = content.model.bars.row(content.model.bars.length() - 1);
+  const facts = useStore(content.model, (state) => state.facts);
   if (bar === null) return null;
+  const before = bars.row(index - 1);
+  // Adjusted months have no steps, and averaged bars or bricks are no closes.
+  const asTraded = params.raw === true || (params.continuous?.adjustment.method ?? 'none') === 'none';
+  const closes = params.style !== 'heikin-ashi' && params.style !== 'renko';
+  const quotedStep =
+    before === null || !asTraded || !closes ? 0 : rollStep(facts?.rolls ?? [], before.time, bar.time);
+  const step = quotedStep === null ? null : quotedStep * props.unit.factor;
   const overlays = content
     .studies()
     .filter(({ setting }) => setting.hidden !== true)
@@ -72,7 +81,7 @@ export function ChartLegend(props: Props) {
   return (
     <div className="chart-legend" data-last-time={last?.time} data-last-close={last?.close}>
       <LegendTitle {...props} last={last} hovering={props.hoverIndex !== null} />
-      <LegendPrices bar={bar} before={bars.row(index - 1)} decimals={decimals} />
+      <LegendPrices bar={bar} before={before} step={step} decimals={decimals} />
       {overlays.length > 0 && (
         <div className="legend-prices">
           {overlays.map(({ study, order }) => (
@@ -182,12 +191,16 @@ function LegendTitle(props: Props & { readonly last: BarRow | null; readonly hov
 function LegendPrices(props: {
   readonly bar: BarRow;
   readonly before: BarRow | null;
+  /** How far the contracts stood apart at a roll between the two; null where that is not known. */
+  readonly step: number | null;
   readonly decimals: number;
 }) {
-  const { bar, before, decimals } = props;
-  const change = before === null ? null : bar.close - before.close;
+  const { bar, before, step, decimals } = props;
+  // Against the close of the contract that is shown, not of the one that left.
+  const reference = before === null || step === null ? null : before.close + step;
+  const change = reference === null ? null : bar.close - reference;
   const direction = directionOf(change);
-  const share = change !== null && before !== null && before.close > 0 ? change / before.close : null;
+  const share = change !== null && reference !== null && reference > 0 ? change / reference : null;
   return (
     <div className="legend-prices">
       {(['open', 'high', 'low', 'close'] as const).map((name) => (

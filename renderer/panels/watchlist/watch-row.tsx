@@ -140,8 +140,10 @@ function ageText(age: number): string {
 }
 
 function StateAndAge({ state, receiveTime }: { readonly state: ValueState; readonly receiveTime: number }) {
-  const { clock, connectionState } = useWorkstation();
-  const now = useStore(clock, (entry) => entry.now);
+  const { clock, connectionState, replay } = useWorkstation();
+  const present = useStore(clock, (entry) => entry.now);
+  // In a replay a value is as old as it was then.
+  const now = useStore(replay, ({ status }) => (status?.active === true ? status.time : null)) ?? present;
   const connected = useStore(connectionState, (entry) => entry.phase === 'open');
   // Without the engine nobody knows how the price stands: it is shown as of then, and never as fresh.
   const { glyph, word, tone } = valueStateGlyph[connected ? state : 'down'];
