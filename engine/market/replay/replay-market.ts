@@ -72,6 +72,7 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
   let loadedTo = from;
   let queue: ReplayTick[] = [];
   let taken = 0;
+  const dealt = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let lastBeat = options.now();
   let busy: Promise<void> = Promise.resolve();
@@ -147,6 +148,10 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
       clock = tick.time;
       taken += 1;
       const { symbol, price, size, time } = tick;
+      if (!dealt.has(symbol)) {
+        dealt.add(symbol);
+        hub.stateChanged(symbol, 'fresh');
+      }
       hub.traded(symbol, { price, size, side: 'buy', sourceTime: time, receiveTime: time });
     }
     clock = target;
@@ -181,7 +186,8 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
           { from, to },
         );
       }
-      for (const { symbol } of series) hub.stateChanged(symbol, 'fresh');
+      // A contract that has not been dealt yet at this time has no value that could be fresh.
+      for (const { symbol } of series) hub.stateChanged(symbol, 'stale');
       pointFronts(hub, catalogue);
       await load(from + 1);
       timer = setTimeout(beat, beatMilliseconds);

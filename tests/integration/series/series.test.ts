@@ -168,6 +168,10 @@ describe('series made of other series, on a simulated past', () => {
     try {
       assert.equal(started.active, true);
       replay.play(false);
+      // What was not dealt yet at that time has no value, and none that is fresh.
+      const early = market.quotes(['CL', 'NG', 'EUA', 'CL X26', 'CL - BRN']);
+      assert.ok(early.some(({ last }) => last === null));
+      for (const { symbol, last, state } of early) assert.ok(last !== null || state !== 'fresh', symbol);
       await replay.step(3 * day);
       const { time } = replay.status();
       assert.ok(time >= from + 3 * day);
@@ -180,6 +184,7 @@ describe('series made of other series, on a simulated past', () => {
       const [quote] = market.quotes(['CL']);
       const [contract] = market.quotes(['CL X26']);
       assert.ok(quote?.last !== null && quote?.last === contract?.last);
+      assert.equal(quote?.state, 'fresh');
       const [curve] = await curves.forward({ product: 'CL', dates: [null], kinds: ['month'], thinVolume: 0 });
       assert.equal(curve?.points[0]?.symbol, 'CL X26');
       const before = replay.status().time;
