@@ -1,5 +1,6 @@
 import './depth.css';
 import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import { useSymbolPanel } from '../../app/use-symbol-panel.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { Outputs } from '../../client/client.ts';
@@ -50,6 +51,8 @@ function useBook(symbol: string): { readonly book: Book | null; readonly problem
 export function DepthPanel(props: SymbolPanelProps) {
   const { symbol, setSymbol } = useSymbolPanel(props);
   const change = usePanelChange(props);
+  const { replay } = useWorkstation();
+  const replayed = useStore(replay, ({ status }) => status?.active === true);
   const entry = useSymbolFacts(symbol);
   const facts = entry.phase === 'known' ? entry.facts : null;
   const { quote } = useLiveQuote(symbol);
@@ -99,6 +102,10 @@ export function DepthPanel(props: SymbolPanelProps) {
           <EmptyState title="A formula has no order book of its own">
             Its bid and ask are what dealing all legs at their best prices would give: bid{' '}
             {price(quote?.bid ?? null)}, ask {price(quote?.ask ?? null)} {shown.unit.shown}.
+          </EmptyState>
+        ) : replayed && book === null ? (
+          <EmptyState title="A replay has no order book">
+            It is made of stored bars, which hold no bids and offers. REPLAY END goes back to now.
           </EmptyState>
         ) : book === null || ladder === null ? (
           <LoadingState>Waiting for the book of {symbol}…</LoadingState>
