@@ -170,7 +170,7 @@ function addDay(track: Track, date: number, change: (daysAhead: number) => numbe
 }
 
 /**
- * Bends the path so that it ends where the market stands, and rounds it to ticks. Each contract that goes on is bent to its
+ * Bends the path so that it ends where the market stands, and rounds it to ticks. Each contract that goes on ends at its
  * own price: of a curve that only met at the front, the market would go on with some months here and some there.
  */
 function finish(track: Track, anchors: PastOptions['anchors'], from: number, to: number): PastSeries[] {
@@ -184,6 +184,26 @@ function finish(track: Track, anchors: PastOptions['anchors'], from: number, to:
     price !== undefined && Number.isFinite(price) && (normal || price > 0);
   const gapOf = (target: number, last: number) => (normal ? target - last : Math.log(target / last));
   const frontGap = end === undefined ? 0 : gapOf(usable(anchor) ? anchor : dynamics.level, end);
+  // By the time to delivery, not by the contract: the curve of an earlier date must not have a step where those end that
+  // are listed on the last one.
+  const knots = lines
+    .flatMap((line) => {
+      const own = line === front && usable(anchor) ? anchor : anchors[line.symbol];
+      const last = line.bars.close[line.length - 1];
+      if (line.period === undefined || last === undefined || line.lastDate <= to || !usable(own)) return [];
+      // The last bar may be of a day before the last date.
+      const ahead = periodStart(line.period) - (line.bars.time[line.length - 1] as number);
+      return [{ ahead, gap: gapOf(own, last) }];
+    })
+    .sort((a, b) => a.ahead - b.ahead);
+  const gapAhead = (ahead: number): number => {
+    const next = knots.findIndex((knot) => knot.ahead >= ahead);
+    const after = knots[next === -1 ? knots.length - 1 : next];
+    const before = knots[next === -1 ? knots.length - 1 : Math.max(0, next - 1)];
+    if (after === undefined || before === undefined) return frontGap;
+    if (after.ahead === before.ahead) return after.gap;
+    return before.gap + ((after.gap - before.gap) * (ahead - before.ahead)) / (after.ahead - before.ahead);
+  };
   const rounded = (price: number) => {
     const ticks = priceToTicks(price, scale);
     return ticksToPrice(normal ? ticks : Math.max(1, ticks), scale);
@@ -191,11 +211,10 @@ function finish(track: Track, anchors: PastOptions['anchors'], from: number, to:
   return lines.flatMap((line) => {
     if (line.length === 0) return [];
     const bars = sliceBars(line.bars, 0, line.length);
-    const own = line === front && usable(anchor) ? anchor : anchors[line.symbol];
-    const last = line.bars.close[line.length - 1] as number;
-    const gap = line.lastDate > to && usable(own) ? gapOf(own, last) : frontGap;
     for (let k = 0; k < line.length; k += 1) {
-      const bend = gap * (((bars.time[k] as number) - from) / Math.max(day, to - from));
+      const time = bars.time[k] as number;
+      const gap = line.period === undefined ? frontGap : gapAhead(periodStart(line.period) - time);
+      const bend = gap * ((time - from) / Math.max(day, to - from));
       for (const name of ['open', 'high', 'low', 'close'] as const) {
         const price = bars[name][k] as number;
         bars[name][k] = rounded(normal ? price + bend : price * Math.exp(bend));
