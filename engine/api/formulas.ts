@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
+import { inTurn } from '../domain/in-turn.ts';
 import { productSymbolPattern } from '../domain/symbol.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -10,18 +11,6 @@ const name = z
   .regex(productSymbolPattern, 'expected a name such as CRACK321: letters and digits, 12 at most');
 const formula = z.string().trim().min(1).max(500);
 const entry = z.object({ name: z.string(), formula: z.string(), unit: z.string().nullable() });
-
-/** Changes follow each other: two at once would each write what they had read, and the first be lost. */
-const turns = new WeakMap<object, Promise<unknown>>();
-
-function inTurn<T>(owner: object, change: () => Promise<T>): Promise<T> {
-  const made = (turns.get(owner) ?? Promise.resolve()).then(change);
-  turns.set(
-    owner,
-    made.catch(() => {}),
-  );
-  return made;
-}
 
 export const formulasRouter = router({
   list: procedure

@@ -43,13 +43,17 @@ function joined(left: Unit, right: Unit, operator: '*' | '/'): Unit {
   const negated = Object.fromEntries(
     Object.entries(right.dimension).map(([name, power]) => [name, sign * power]),
   );
+  const dimension = dimensionGap(left.dimension, negated);
+  const factor = divide ? left.factor / right.factor : left.factor * right.factor;
+  // A ratio of two prices of one unit is a plain number.
+  if (Object.keys(dimension).length === 0 && factor === 1) return plain;
   return {
     text:
       isPlain(left) && !divide
         ? right.text
         : `${left.text}${operator}${right.text.includes('/') ? `(${right.text})` : right.text}`,
-    dimension: dimensionGap(left.dimension, negated),
-    factor: divide ? left.factor / right.factor : left.factor * right.factor,
+    dimension,
+    factor,
   };
 }
 

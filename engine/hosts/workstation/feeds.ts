@@ -8,6 +8,7 @@ import type {
 } from '../../api/ports/feeds.ts';
 import type { SettingsService } from '../../api/ports/preferences.ts';
 import { Fault } from '../../domain/fault.ts';
+import { inTurn } from '../../domain/in-turn.ts';
 import type { Catalogue } from '../../market/catalogue.ts';
 import { historySources } from '../../market/rest/sources.ts';
 import { checkAddress } from '../../market/venue-feed/addresses.ts';
@@ -89,7 +90,11 @@ export class Feeds implements FeedsService {
     return feeds.map((feed) => this.#entry(feed, present));
   }
 
-  async save(feed: FeedSetting): Promise<FeedEntry> {
+  save(feed: FeedSetting): Promise<FeedEntry> {
+    return inTurn(this.#options.settings, () => this.#save(feed));
+  }
+
+  async #save(feed: FeedSetting): Promise<FeedEntry> {
     const { settings } = this.#options;
     const venue = knownVenue(feed.venue);
     const others = (await settings.get()).feeds.filter((other) => other.venue !== venue.name);
@@ -102,7 +107,11 @@ export class Feeds implements FeedsService {
     return this.#entry(saved, await this.#present());
   }
 
-  async remove(name: string): Promise<void> {
+  remove(name: string): Promise<void> {
+    return inTurn(this.#options.settings, () => this.#remove(name));
+  }
+
+  async #remove(name: string): Promise<void> {
     const { settings } = this.#options;
     const { feeds } = await settings.get();
     const rest = feeds.filter(({ venue }) => venue !== name);

@@ -57,7 +57,10 @@ export class MarketHolder implements MarketService {
 
   get #live(): MarketService {
     if (this.#current === undefined) {
-      throw new Fault('MARKET_STOPPED', 'The market is not running. It starts when the vault is unlocked.');
+      throw new Fault(
+        'MARKET_STOPPED',
+        'The market does not run just now: it starts when the vault is unlocked, and anew after a change of its settings. Try again in a moment.',
+      );
     }
     return this.#current;
   }

@@ -245,3 +245,15 @@ describe('venue feeds of a workstation', () => {
     );
   });
 });
+
+describe('feeds saved at once', () => {
+  it('are all kept', async () => {
+    await using running = await ephemeralWorkstation();
+    const { feeds } = running.workstation;
+    await Promise.all([
+      feeds.save({ venue: 'kraken', symbols: { BTCUSD: 'BTC/USD' }, address: 'ws://127.0.0.1:9' }),
+      feeds.save({ venue: 'coinbase-exchange', symbols: { ETHUSD: 'ETH-USD' }, address: 'ws://127.0.0.1:9' }),
+    ]);
+    assert.deepEqual((await feeds.list()).map(({ venue }) => venue).sort(), ['coinbase-exchange', 'kraken']);
+  });
+});

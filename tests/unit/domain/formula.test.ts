@@ -94,6 +94,7 @@ test('formulas that use each other do not grow without end', () => {
 test('the result knows its unit, its instruments and what was converted', () => {
   const crack = compiled('42*HO-CL');
   assert.deepEqual([crack.unit, crack.symbols], ['USD/bbl', ['HO', 'CL']]);
+  assert.equal(compiled('HO/RB').unit, '1');
   assert.match(crack.notes.join(), /42 is taken as the conversion from USD\/gal to USD\/bbl/);
   assert.match(compiled('CL - HO').notes.join(), /USD\/gal is converted to USD\/bbl/);
   near(evaluated('CL - HO', { HO: 2.4, CL: 75 }), -25.8);
