@@ -12,7 +12,7 @@ import {
   formatPercent,
   formatSigned,
 } from '../../design/number-format.ts';
-import { formatAge, formatDateTime } from '../../design/time-format.ts';
+import { formatAge } from '../../design/time-format.ts';
 import { valueStateGlyph } from '../../design/value-states.ts';
 import { type ShownUnit, shownDecimals } from '../../state/chart-units.ts';
 import type { Flash } from '../../state/flash.ts';
@@ -73,23 +73,14 @@ export const WatchRow = memo(function WatchRow(props: Props) {
         {wrong ?? instrument?.name ?? (entry?.phase === 'loading' ? '…' : 'not an instrument of the feed')}
       </td>
       <td className="c-bid-size number muted">{formatNumber(quote?.bidSize)}</td>
-      <td
-        className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`}
-        title={timeTitle('quoted', quote?.bookTime)}
-      >
+      <td className={`c-bid number price${flashClass(row?.bidFlash ?? null)}`} data-made="quoted">
         {price(quote?.bid)}
       </td>
-      <td
-        className={`c-ask number price${flashClass(row?.askFlash ?? null)}`}
-        title={timeTitle('quoted', quote?.bookTime)}
-      >
+      <td className={`c-ask number price${flashClass(row?.askFlash ?? null)}`} data-made="quoted">
         {price(quote?.ask)}
       </td>
       <td className="c-ask-size number muted">{formatNumber(quote?.askSize)}</td>
-      <td
-        className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`}
-        title={timeTitle('traded', quote?.lastTime)}
-      >
+      <td className={`c-last number price last${flashClass(row?.lastFlash ?? null)}`} data-made="traded">
         {price(quote?.last)}
       </td>
       <td
@@ -129,11 +120,6 @@ export const WatchRow = memo(function WatchRow(props: Props) {
   );
 });
 
-/** When a single value was made: bid and ask are younger than the last trade of a thin contract. */
-function timeTitle(word: string, time: number | null | undefined): string | undefined {
-  return time === null || time === undefined ? undefined : `${word} ${formatDateTime(time, 'UTC')} UTC`;
-}
-
 /** Whole seconds: the clock ticks no faster. */
 function ageText(age: number): string {
   return age < 1_000 ? 'now' : formatAge(Math.floor(age / 1_000) * 1_000);
@@ -148,7 +134,7 @@ function StateAndAge({ state, receiveTime }: { readonly state: ValueState; reado
   // Without the engine nobody knows how the price stands: it is shown as of then, and never as fresh.
   const { glyph, word, tone } = valueStateGlyph[connected ? state : 'down'];
   return (
-    <span title={receiveTime > 0 ? `received ${formatDateTime(receiveTime, 'UTC')} UTC` : undefined}>
+    <span data-made="received">
       <span className={tone}>
         <span aria-hidden="true">{glyph}</span> <span className="word">{word}</span>
       </span>{' '}

@@ -12,8 +12,10 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
+import type { Quote } from '../../client/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
 import { rawNumber } from '../../design/number-format.ts';
+import { formatDateTime } from '../../design/time-format.ts';
 import { columns } from './columns.ts';
 import { useWatchUnits } from './use-watch-units.ts';
 import { WatchRow } from './watch-row.tsx';
@@ -79,6 +81,12 @@ export function WatchlistPanel({ api, params }: IDockviewPanelProps<{ readonly u
 /** A table whose rows are walked by keys (WAI-ARIA grid pattern). */
 const gridPattern = (activeRow: string) =>
   ({ role: 'grid', tabIndex: 0, 'aria-activedescendant': activeRow }) as const;
+
+/** When a single value was made: bid and ask are younger than the last trade of a thin contract. */
+function madeText(word: string, quote: Quote | undefined): string {
+  const time = { quoted: quote?.bookTime, traded: quote?.lastTime, received: quote?.receiveTime }[word];
+  return time == null || time === 0 ? '' : `${word} ${formatDateTime(time, 'UTC')} UTC`;
+}
 
 function moved(list: readonly string[], from: number, to: number): string[] {
   const others = list.filter((_, index) => index !== from);
@@ -176,6 +184,14 @@ function WatchGrid({ symbols, unit }: { readonly symbols: readonly string[]; rea
         onClick={(event) => {
           const index = indexUnder(event);
           if (index !== null) setActive(index);
+        }}
+        onPointerOver={(event) => {
+          // Written when it is looked at: a title that changed with each quote would cost more than the quote.
+          const cell =
+            event.target instanceof Element ? event.target.closest<HTMLElement>('[data-made]') : null;
+          const symbol = symbols[indexUnder(event) ?? -1];
+          if (cell === null || symbol === undefined) return;
+          cell.title = madeText(cell.dataset['made'] ?? '', quotes.getState().rows[symbol]?.quote);
         }}
         onDoubleClick={(event) => {
           const symbol = symbols[indexUnder(event) ?? -1];
