@@ -33,6 +33,7 @@ import { type ChartWindow, newestWindow, nextWindow, windowSize } from './chart-
 import { distanceTo, type Projection, places, shapesOf } from './drawing-geometry.ts';
 import { createDrawingLayer, type RollMark } from './drawing-layer.ts';
 import { ZonedTimeScale } from './horizontal-scale.ts';
+import { paintTurns } from './paint-turns.ts';
 import { createPaneLabel } from './pane-label.ts';
 import {
   type AnySeries,
@@ -481,8 +482,9 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
   let changedFrom = Number.POSITIVE_INFINITY;
   let paintedAt = Number.NEGATIVE_INFINITY;
   let edgeTimer: ReturnType<typeof setTimeout> | undefined;
+  let giveTurnUp: (() => void) | null = null;
   const paintEdge = () => {
-    edgeTimer = undefined;
+    giveTurnUp = null;
     if (disposed || changedFrom === Number.POSITIVE_INFINITY) return;
     paintedAt = performance.now();
     const from = changedFrom;
@@ -495,8 +497,13 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
     if (event.kind === 'updated') {
       changedFrom = Math.min(changedFrom, event.from);
       const wait = edgePace - (performance.now() - paintedAt);
-      if (wait <= 0) paintEdge();
-      else edgeTimer ??= setTimeout(paintEdge, wait);
+      if (giveTurnUp !== null || edgeTimer !== undefined) return;
+      const turn = () => {
+        edgeTimer = undefined;
+        giveTurnUp = paintTurns.wait(paintEdge);
+      };
+      if (wait <= 0) turn();
+      else edgeTimer = setTimeout(turn, wait);
       return;
     }
     // What is set anew below holds the newest bars too.
@@ -694,6 +701,7 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
       stopContent();
       cancelAnimationFrame(pending);
       clearTimeout(edgeTimer);
+      giveTurnUp?.();
       chart.timeScale().unsubscribeVisibleLogicalRangeChange(onRange);
       chart.unsubscribeCrosshairMove(onMove);
       chart.remove();
