@@ -1,5 +1,6 @@
 import { indicator, resolveParameters } from '../../engine/indicators/index.ts';
 import type { Interval } from '../client/types.ts';
+import { keptCustomRolls } from './custom-rolls.ts';
 import { type Drawing, readDrawings } from './drawings.ts';
 import { type GroupLetter, isGroupLetter } from './link-groups.ts';
 
@@ -35,7 +36,8 @@ export interface ContinuousChoice {
   readonly roll:
     | { readonly rule: 'last-trading-day' }
     | { readonly rule: 'days-before' | 'first-notice' | 'volume' | 'open-interest'; readonly days: number }
-    | { readonly rule: 'calendar'; readonly day: number };
+    | { readonly rule: 'calendar'; readonly day: number }
+    | { readonly rule: 'custom'; readonly dates: Record<string, number> };
   readonly adjustment:
     | { readonly method: 'none' }
     | { readonly method: 'difference' | 'ratio'; readonly direction: 'back' | 'forward' };
@@ -120,7 +122,8 @@ function readCompare(value: unknown): CompareSetting | null {
 /** The choice out of a stored layout, or null where it is none. */
 export function readContinuous(value: unknown): ContinuousChoice | null {
   if (!isRecord(value) || !isRecord(value['roll']) || !isRecord(value['adjustment'])) return null;
-  const { rule, days, day } = value['roll'];
+  const { rule, days, day, dates } = value['roll'];
+  const chosen = rule === 'custom' ? keptCustomRolls(dates) : null;
   const { method, direction } = value['adjustment'];
   const roll: ContinuousChoice['roll'] | null =
     rule === 'last-trading-day'
@@ -133,7 +136,9 @@ export function readContinuous(value: unknown): ContinuousChoice | null {
               rule === 'open-interest') &&
             isWhole(days, 0, 60)
           ? { rule, days }
-          : null;
+          : chosen !== null
+            ? { rule: 'custom', dates: { ...chosen } }
+            : null;
   const adjustment: ContinuousChoice['adjustment'] | null =
     method === 'none'
       ? { method }

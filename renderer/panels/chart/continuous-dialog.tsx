@@ -2,6 +2,7 @@ import { Dialog } from 'radix-ui';
 import { type FormEvent, useId, useState } from 'react';
 import { useWorkstation } from '../../app/workstation.ts';
 import { type ChartParams, type ContinuousChoice, defaultContinuous } from '../../state/chart-params.ts';
+import { customRollsText, readCustomRolls } from '../../state/custom-rolls.ts';
 
 type Rule = ContinuousChoice['roll']['rule'];
 
@@ -20,6 +21,7 @@ const rules: readonly { readonly rule: Rule; readonly title: string; readonly as
     title: 'When the next contract has more open interest',
     asks: 'Trading dates in a row',
   },
+  { rule: 'custom', title: 'On dates of my own', asks: null },
 ];
 const firstNumber: Readonly<Record<Rule, number>> = {
   'last-trading-day': 0,
@@ -28,10 +30,11 @@ const firstNumber: Readonly<Record<Rule, number>> = {
   calendar: 10,
   volume: 2,
   'open-interest': 2,
+  custom: 0,
 };
 
 function numberOf({ roll }: ContinuousChoice): number {
-  if (roll.rule === 'last-trading-day') return 0;
+  if (roll.rule === 'last-trading-day' || roll.rule === 'custom') return 0;
   return roll.rule === 'calendar' ? roll.day : roll.days;
 }
 
@@ -84,6 +87,10 @@ function ContinuousDialog(props: {
       ? 'none'
       : `${present.adjustment.method} ${present.adjustment.direction}`,
   );
+  const [dates, setDates] = useState(
+    present.roll.rule === 'custom' ? customRollsText(present.roll.dates) : '',
+  );
+  const product = props.params.symbol.split(' ')[0] ?? '';
   const [wrong, setWrong] = useState<string | null>(null);
   const id = useId();
   const asks = rules.find((entry) => entry.rule === rule)?.asks ?? null;
@@ -93,12 +100,16 @@ function ContinuousDialog(props: {
     const [least, most] = rule === 'calendar' ? [1, 31] : rule === 'days-before' ? [0, 60] : [1, 60];
     if (asks !== null && !(Number.isInteger(value) && value >= least && value <= most))
       return setWrong(`${asks}: a whole number from ${least} to ${most}; found “${number}”.`);
+    const own = rule === 'custom' ? readCustomRolls(dates, product) : null;
+    if (own !== null && !own.ok) return setWrong(own.message);
     const roll: ContinuousChoice['roll'] =
-      rule === 'last-trading-day'
-        ? { rule }
-        : rule === 'calendar'
-          ? { rule, day: value }
-          : { rule, days: value };
+      rule === 'custom'
+        ? { rule, dates: { ...(own?.ok === true ? own.dates : {}) } }
+        : rule === 'last-trading-day'
+          ? { rule }
+          : rule === 'calendar'
+            ? { rule, day: value }
+            : { rule, days: value };
     const [method = 'none', direction = 'back'] = adjustment.split(' ');
     props.change({
       raw: false,
@@ -153,6 +164,21 @@ function ContinuousDialog(props: {
                   value={number}
                   onChange={(event) => setNumber(event.currentTarget.value)}
                 />
+              </div>
+            )}
+            {rule === 'custom' && (
+              <div className="field">
+                <label htmlFor={`${id}-dates`}>Last dates in the series, one contract a line</label>
+                <textarea
+                  id={`${id}-dates`}
+                  className="input"
+                  rows={6}
+                  spellCheck={false}
+                  placeholder={`${product} F27 2026-12-10`}
+                  value={dates}
+                  onChange={(event) => setDates(event.currentTarget.value)}
+                />
+                <span className="hint">Contracts that are not named end with their last trading day.</span>
               </div>
             )}
             <div className="field">
