@@ -2,7 +2,8 @@ import type { BarColumns } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { type Interval, intervalMilliseconds } from '../../domain/interval.ts';
-import { createSessionCalendar } from '../../domain/session-calendar.ts';
+import type { ValueState } from '../../domain/market.ts';
+import { createSessionCalendar, type SessionCalendar } from '../../domain/session-calendar.ts';
 import { Catalogue } from '../catalogue.ts';
 import { deriveFrom, pointFronts } from '../derive.ts';
 import { Hub } from '../hub/hub.ts';
@@ -73,6 +74,7 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
   let queue: ReplayTick[] = [];
   let taken = 0;
   const dealt = new Set<string>();
+  const calendars = new Map<string, SessionCalendar>();
   let timer: NodeJS.Timeout | undefined;
   let lastBeat = options.now();
   let busy: Promise<void> = Promise.resolve();
@@ -136,6 +138,21 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
     }
   }
 
+  /** A market that was open then is fresh, one outside its hours closed; hours are those of the product. */
+  function stateOf(symbol: string): ValueState {
+    const product = symbol.split(' ')[0] ?? symbol;
+    let calendar = calendars.get(product);
+    if (calendar === undefined) {
+      calendar = createSessionCalendar(known.get(symbol) as Instrument);
+      calendars.set(product, calendar);
+    }
+    return calendar.isOpen(clock) ? 'fresh' : 'closed';
+  }
+
+  function tellSessions(): void {
+    for (const symbol of dealt) hub.stateChanged(symbol, stateOf(symbol));
+  }
+
   async function advance(until: number): Promise<void> {
     const target = Math.min(to, until);
     await load(target);
@@ -150,7 +167,7 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
       const { symbol, price, size, time } = tick;
       if (!dealt.has(symbol)) {
         dealt.add(symbol);
-        hub.stateChanged(symbol, 'fresh');
+        hub.stateChanged(symbol, stateOf(symbol));
       }
       hub.traded(symbol, { price, size, side: 'buy', sourceTime: time, receiveTime: time });
     }
@@ -160,6 +177,7 @@ export function createReplay(options: ReplayOptions): ReplayMarket {
     if (Math.floor(clock / rollMilliseconds) !== rolledAt) {
       rolledAt = Math.floor(clock / rollMilliseconds);
       pointFronts(hub, catalogue);
+      tellSessions();
     }
     if (clock >= to) ended = true;
   }

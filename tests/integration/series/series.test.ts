@@ -184,9 +184,16 @@ describe('series made of other series, on a simulated past', () => {
       const [quote] = market.quotes(['CL']);
       const [contract] = market.quotes(['CL X26']);
       assert.ok(quote?.last !== null && quote?.last === contract?.last);
-      assert.equal(quote?.state, 'fresh');
+      // Saturday evening in New York.
+      assert.equal(quote?.state, 'closed');
       const [curve] = await curves.forward({ product: 'CL', dates: [null], kinds: ['month'], thinVolume: 0 });
       assert.equal(curve?.points[0]?.symbol, 'CL X26');
+      await replay.step(Date.UTC(2026, 9, 6, 15) - replay.status().time);
+      assert.equal(market.quotes(['CL'])[0]?.state, 'fresh');
+      // Saturday of that week: dealt in on Friday, closed now.
+      await replay.step(Date.UTC(2026, 9, 10, 12) - replay.status().time);
+      assert.equal(market.quotes(['CL'])[0]?.state, 'closed');
+      assert.equal(market.quotes(['BTCUSD'])[0]?.state, 'fresh');
       const before = replay.status().time;
       replay.setSpeed(100_000);
       replay.play(true);
