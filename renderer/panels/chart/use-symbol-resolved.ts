@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { Outputs } from '../../client/client.ts';
 import { type Problem, problemOf } from '../../client/problem.ts';
@@ -19,21 +20,25 @@ export const isJoined = (resolved: ResolvedSymbol | null): boolean => resolved?.
 
 /** What a symbol stands for; asked again with each symbol. */
 export function useSymbolResolved(symbol: string): Resolution {
-  const { client } = useWorkstation();
-  const [answer, setAnswer] = useState<{ readonly symbol: string; readonly resolution: Resolution }>({
-    symbol,
+  const { client, settings } = useWorkstation();
+  // A name that was given, changed or taken away makes another answer of the same text.
+  const named = useStore(settings, (state) => JSON.stringify(state.settings.formulas));
+  const asked = `${named}|${symbol}`;
+  const [answer, setAnswer] = useState<{ readonly asked: string; readonly resolution: Resolution }>({
+    asked,
     resolution: { phase: 'asking' },
   });
   useEffect(() => {
     const abort = new AbortController();
-    client.market.resolve.query({ symbol }, { signal: abort.signal }).then(
-      (resolved) => setAnswer({ symbol, resolution: { phase: 'known', resolved } }),
+    const wanted = asked.slice(asked.lastIndexOf('}|') + 2);
+    client.market.resolve.query({ symbol: wanted }, { signal: abort.signal }).then(
+      (resolved) => setAnswer({ asked, resolution: { phase: 'known', resolved } }),
       (error: unknown) => {
         if (!abort.signal.aborted)
-          setAnswer({ symbol, resolution: { phase: 'unknown', problem: problemOf(error) } });
+          setAnswer({ asked, resolution: { phase: 'unknown', problem: problemOf(error) } });
       },
     );
     return () => abort.abort();
-  }, [client, symbol]);
-  return answer.symbol === symbol ? answer.resolution : { phase: 'asking' };
+  }, [client, asked]);
+  return answer.asked === asked ? answer.resolution : { phase: 'asking' };
 }
