@@ -1,4 +1,5 @@
 import type { MarketService } from '../market/service.ts';
+import type { AlertService } from './ports/alerts.ts';
 import type { CurveService } from './ports/curves.ts';
 import type { FeedsService } from './ports/feeds.ts';
 import type { HistoryService } from './ports/history.ts';
@@ -17,6 +18,7 @@ export interface Workstation {
   readonly curves: CurveService;
   readonly replay: ReplayService;
   readonly feeds: FeedsService;
+  readonly alerts: AlertService;
   readonly market: MarketService;
   readonly layouts: LayoutService;
   readonly settings: SettingsService;

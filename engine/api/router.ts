@@ -1,3 +1,4 @@
+import { alertsRouter } from './alerts.ts';
 import { calendarRouter } from './calendar.ts';
 import { curvesRouter } from './curves.ts';
 import { feedsRouter } from './feeds.ts';
@@ -25,6 +26,7 @@ export const contract = router({
   jobs: jobsRouter,
   units: unitsRouter,
   formulas: formulasRouter,
+  alerts: alertsRouter,
   indicators: indicatorsRouter,
   curves: curvesRouter,
   calendar: calendarRouter,

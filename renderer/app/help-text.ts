@@ -13,6 +13,7 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['NG SEAS', 'Years laid over each other'],
   ['CL Z6 DEPTH · TRADES · CARD', 'Order book; time and sales; contract facts'],
   ['CALENDAR · INVENTORIES', 'Expiries, holidays, reports; weekly stocks'],
+  ['ALERT CL > 80 · ALERTS', 'Be told of a price, also of a formula: ALERT 42*HO-CL < 20'],
   ['FORMULA CRACK = 42*HO-CL', 'Give a formula a name; FORMULA DELETE CRACK'],
   ['GROUP A · GROUP NONE', 'Link the panel to a group; take it out'],
   ['REPLAY 2026-11-20 X60', 'The whole workstation at a stored time; REPLAY END'],
@@ -143,6 +144,11 @@ export const panelHelp: Readonly<
     title: 'Inventories',
     text: 'Weekly levels that were imported or fetched, against the week before, the year ago and the five-year range, laid out as the EIA does.',
     keys: [['↑ ↓', 'Move']],
+  },
+  alerts: {
+    title: 'Alerts',
+    text: 'Prices to be told about. The last trade counts, else the middle of bid and ask; a stale price never rings. One that was hit is silent until it is armed again. They are judged with this panel open or not, as long as the program runs and the vault is open.',
+    keys: [['Tab, Enter', 'Next control, activate']],
   },
   settings: { title: 'Settings', text: 'Kept inside the vault. Changes take effect at once.', keys: [] },
 };

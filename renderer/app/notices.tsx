@@ -1,5 +1,8 @@
 import { useStore } from 'zustand';
+import type { Notice } from '../state/notices.ts';
 import { useWorkstation } from './workstation.ts';
+
+const signs: Readonly<Record<Notice['kind'], string>> = { good: '✓', info: 'ℹ', bad: '✕', alert: '◆' };
 
 export function Notices() {
   const { notices } = useWorkstation();
@@ -8,7 +11,7 @@ export function Notices() {
     <section className="notices" aria-label="Messages" aria-live="polite">
       {list.map((notice) => (
         <div key={notice.id} className={`notice is-${notice.kind}`}>
-          <span aria-hidden="true">{notice.kind === 'bad' ? '✕' : notice.kind === 'good' ? '✓' : 'ℹ'}</span>
+          <span aria-hidden="true">{signs[notice.kind]}</span>
           <p className="selectable">
             {notice.text} {notice.code !== null && <span className="code bad">{notice.code}</span>}
           </p>

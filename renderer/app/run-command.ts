@@ -1,4 +1,5 @@
 import { problemOf } from '../client/problem.ts';
+import { ruleText } from '../state/alerts.ts';
 import type { Command } from '../state/commands.ts';
 import { desks } from '../state/desks.ts';
 import type { SymbolParams } from '../state/panel-kinds.ts';
@@ -35,6 +36,11 @@ export async function runCommand(
         await client.formulas.remove.mutate({ name: command.name });
         await settings.load();
         return notices.say('good', `${command.name} is no formula any more.`);
+      case 'alert': {
+        const { symbol, condition, price } = command;
+        const set = await client.alerts.add.mutate({ symbol, condition, price });
+        return notices.say('good', `You will be told of ${ruleText(set)}.`);
+      }
       case 'past': {
         const { name } = await client.history.simulatePast.mutate({ years: command.years });
         await market.loadSeries();

@@ -109,6 +109,9 @@ function PanelMenu() {
           <DropdownMenu.Item onSelect={() => dock.open('inventory')}>
             Inventories <span className="muted">INVENTORIES</span>
           </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('alerts')}>
+            Alerts <span className="muted">ALERTS</span>
+          </DropdownMenu.Item>
           <DropdownMenu.Separator className="separator" />
           <DropdownMenu.Item onSelect={() => run({ kind: 'replay', from: null, speed: 60 })}>
             Replay the last stored day <span className="muted">REPLAY</span>

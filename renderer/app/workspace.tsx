@@ -6,6 +6,7 @@ import {
 } from 'dockview-react';
 import { type FunctionComponent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { AlertsPanel } from '../panels/alerts/alerts-panel.tsx';
 import { CalendarPanel } from '../panels/calendar/calendar-panel.tsx';
 import { CardPanel } from '../panels/card/card-panel.tsx';
 import { ChartPanel } from '../panels/chart/chart-panel.tsx';
@@ -65,6 +66,7 @@ const components: Readonly<Record<PanelKind, AnyPanel>> = {
   seasonality: bounded(SeasonalityPanel as AnyPanel, 'Season'),
   calendar: bounded(CalendarPanel, 'Calendar'),
   inventory: bounded(InventoryPanel, 'Inventories'),
+  alerts: bounded(AlertsPanel, 'Alerts'),
 };
 
 const theme: DockviewTheme = {

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { type ContractClient, connectToHost, createContractClient } from '../client/client.ts';
 import type { Connection } from '../client/connection.ts';
+import { createAlerts } from '../state/alerts.ts';
 import { createClock } from '../state/clock.ts';
 import { createCommandHistory } from '../state/command-history.ts';
 import { createConnectionStore } from '../state/connection.ts';
@@ -45,6 +46,7 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     links: createLinkGroups(),
     facts: createSymbolFacts(client),
     replay: createReplayStore(),
+    alerts: createAlerts(),
     dock: createDock({ layouts, notices }),
   };
 }

@@ -25,6 +25,12 @@ export type Command =
   | { readonly kind: 'formula-save'; readonly name: string; readonly formula: string }
   | { readonly kind: 'formula-remove'; readonly name: string }
   | { readonly kind: 'past'; readonly years: number }
+  | {
+      readonly kind: 'alert';
+      readonly symbol: string;
+      readonly condition: 'at-or-above' | 'at-or-below';
+      readonly price: number;
+    }
   | { readonly kind: 'window' }
   | { readonly kind: 'desk'; readonly name: DeskName }
   | { readonly kind: 'replay'; readonly from: string | null; readonly speed: number }
@@ -60,6 +66,8 @@ const panels: Readonly<Record<string, SinglePanel | 'help'>> = {
   INVENTORIES: 'inventory',
   INVENTORY: 'inventory',
   STORAGE: 'inventory',
+  ALERTS: 'alerts',
+  ALERT: 'alerts',
   HELP: 'help',
 };
 
@@ -194,6 +202,20 @@ function parseFormula(rest: readonly string[]): Parsed {
     : yes({ kind: 'formula-save', name: (found[1] ?? '').toUpperCase(), formula: found[2] ?? '' });
 }
 
+function parseAlert(rest: readonly string[], context: CommandContext): Parsed {
+  const found = /^(.+?)\s*(>=|<=|>|<|≥|≤)\s*([-−]?\d+(?:\.\d+)?)$/.exec(rest.join(' '));
+  if (found === null) return no('ALERT needs an instrument, > or <, and a price: ALERT CL > 80.');
+  const [, text = '', sign = '', price = ''] = found;
+  const symbol = findSymbol(context, text);
+  if (symbol === undefined) return no(`There is no instrument ${text}.`);
+  return yes({
+    kind: 'alert',
+    symbol,
+    condition: sign.startsWith('>') || sign === '≥' ? 'at-or-above' : 'at-or-below',
+    price: Number(price.replace('−', '-')),
+  });
+}
+
 function parsePast(rest: readonly string[]): Parsed {
   const years = rest.length === 0 ? 3 : Number(rest[0]);
   return Number.isInteger(years) && years >= 1 && years <= 15 && rest.length <= 1
@@ -236,6 +258,7 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (verb === 'LOCK') return yes({ kind: 'lock' });
   if (verb === 'GROUP') return parseGroup(rest);
   if (verb === 'FORMULA') return parseFormula(rest);
+  if (verb === 'ALERT' && rest.length > 0) return parseAlert(rest, context);
   if (verb === 'PAST') return parsePast(rest);
   if (verb === 'REPLAY') return parseReplay(rest);
   if (verb === 'DESK') {

@@ -3,7 +3,7 @@ import type { Problem } from '../client/problem.ts';
 
 export interface Notice {
   readonly id: number;
-  readonly kind: 'good' | 'info' | 'bad';
+  readonly kind: 'good' | 'info' | 'bad' | 'alert';
   readonly text: string;
   /** The stable code of a problem. */
   readonly code: string | null;
@@ -23,7 +23,7 @@ export interface Notices extends StoreApi<NoticesState> {
 
 const most = 4;
 
-/** Short messages at the edge of the screen. Good news leaves by itself, problems stay until dismissed. */
+/** Short messages at the edge of the screen. Good news leaves by itself; problems and price alerts stay until dismissed. */
 export function createNotices(options: { lifeMilliseconds?: number } = {}): Notices {
   const store = createStore<NoticesState>(() => ({ notices: [] }));
   let nextId = 1;
@@ -32,7 +32,8 @@ export function createNotices(options: { lifeMilliseconds?: number } = {}): Noti
   const add = (notice: Omit<Notice, 'id'>) => {
     const id = nextId++;
     store.setState(({ notices }) => ({ notices: [...notices, { ...notice, id }].slice(-most) }));
-    if (notice.kind !== 'bad') setTimeout(() => dismiss(id), options.lifeMilliseconds ?? 6_000);
+    if (notice.kind === 'good' || notice.kind === 'info')
+      setTimeout(() => dismiss(id), options.lifeMilliseconds ?? 6_000);
   };
   return {
     ...store,

@@ -1,7 +1,15 @@
 import type { GroupLetter } from './link-groups.ts';
 
 /** Panels of which there is one. */
-export const singlePanels = ['watchlist', 'import', 'feeds', 'settings', 'calendar', 'inventory'] as const;
+export const singlePanels = [
+  'watchlist',
+  'import',
+  'feeds',
+  'settings',
+  'calendar',
+  'inventory',
+  'alerts',
+] as const;
 /** Panels that show one symbol; there may be many of each. */
 export const symbolPanels = ['chart', 'depth', 'tape', 'card', 'curve', 'matrix', 'seasonality'] as const;
 
@@ -23,6 +31,7 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   seasonality: 'Season',
   calendar: 'Calendar',
   inventory: 'Inventories',
+  alerts: 'Alerts',
 };
 
 export const isSymbolPanel = (kind: PanelKind): kind is SymbolPanel =>

@@ -2,7 +2,9 @@ import type { ContractClient } from '../client/client.ts';
 import type { Connection } from '../client/connection.ts';
 import { nextPaintedFrame } from '../client/pacing.ts';
 import type { FeedStatus, Health, Job, Quote } from '../client/types.ts';
+import { type AlertsStore, hitText, watchAlerts } from './alerts.ts';
 import type { Market } from './market.ts';
+import type { Notices } from './notices.ts';
 import type { Quotes } from './quotes.ts';
 import type { ReplayStatus, ReplayStore } from './replay.ts';
 import type { SettingsStore } from './settings.ts';
@@ -17,6 +19,8 @@ export interface SessionParts {
   readonly settings: SettingsStore;
   readonly replay: ReplayStore;
   readonly facts: SymbolFactsStore;
+  readonly alerts: AlertsStore;
+  readonly notices: Pick<Notices, 'say'>;
 }
 
 /** Health and jobs: watched with the vault open or not. */
@@ -94,6 +98,7 @@ export function startSession(parts: SessionParts): () => void {
       replay.setState({ status });
     },
   });
+  const stopAlerts = watchAlerts(client, parts.alerts, (alert) => parts.notices.say('alert', hitText(alert)));
   let formulas = settings.getState().settings.formulas;
   const stopFormulas = settings.subscribe(({ settings: { formulas: next } }) => {
     if (next === formulas) return;
@@ -110,6 +115,7 @@ export function startSession(parts: SessionParts): () => void {
     stopFeeds();
     stopSettings();
     stopReplay();
+    stopAlerts();
     stopFormulas();
     replay.setState({ status: null });
     facts.forget();

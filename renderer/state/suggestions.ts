@@ -13,6 +13,7 @@ const fixed: readonly Suggestion[] = [
   ...deskNames.map((name) => ({ text: `DESK ${name}`, title: `${deskTitles[name]}: a complete workspace` })),
   { text: 'CALENDAR', title: 'Calendar: expiries, notices, holidays, reports' },
   { text: 'INVENTORIES', title: 'Inventories against their five-year band' },
+  { text: 'ALERTS', title: 'Alerts: prices to be told about' },
   { text: 'WINDOW NEW', title: 'Another window' },
   { text: 'PAST 3', title: 'Make a simulated past of three years' },
   { text: 'REPLAY END', title: 'Replay: back to the present' },

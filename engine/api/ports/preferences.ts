@@ -1,3 +1,5 @@
+import type { Alert } from '../../domain/alert.ts';
+
 export interface LayoutEntry {
   readonly name: string;
   readonly version: number;
@@ -31,6 +33,8 @@ export interface Settings {
   readonly formulas: Readonly<Record<string, string>>;
   /** Changed by feeds.save and feeds.remove. */
   readonly feeds: readonly FeedSetting[];
+  /** Changed by alerts.add, alerts.arm and alerts.remove, and when one is hit. */
+  readonly alerts: readonly Alert[];
 }
 
 /** A venue that is connected to in place of the simulated exchange. */

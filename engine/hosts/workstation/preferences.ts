@@ -6,6 +6,7 @@ import type {
   Settings,
   SettingsService,
 } from '../../api/ports/preferences.ts';
+import { alertConditions } from '../../domain/alert.ts';
 import type { Store } from '../../store/store.ts';
 
 export class Layouts implements LayoutService {
@@ -45,6 +46,7 @@ export const defaultSettings: Settings = {
   density: 'compact',
   formulas: {},
   feeds: [],
+  alerts: [],
 };
 
 const stored = z.object({
@@ -63,6 +65,18 @@ const stored = z.object({
         venue: z.string(),
         symbols: z.record(z.string(), z.string()),
         address: z.string().nullable(),
+      }),
+    )
+    .catch([]),
+  alerts: z
+    .array(
+      z.object({
+        id: z.string(),
+        symbol: z.string(),
+        condition: z.enum(alertConditions),
+        price: z.number(),
+        createdAt: z.number(),
+        hit: z.object({ time: z.number(), price: z.number(), replayed: z.boolean() }).nullable(),
       }),
     )
     .catch([]),

@@ -8,6 +8,7 @@ import { Fault } from '../../domain/fault.ts';
 import { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
 import { openStore } from '../../store/store.ts';
+import { Alerts } from './alerts.ts';
 import { Curves } from './curves.ts';
 import { Feeds } from './feeds.ts';
 import { History } from './history.ts';
@@ -145,6 +146,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const uploads = new Uploads(now);
   const stopMarket = async () => {
     marketWanted = false;
+    await alerts.stop();
     await market.showReplay(undefined);
     await starting;
     await market.replace(undefined);
@@ -159,6 +161,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       if (options.market !== false) {
         marketWanted = true;
         await startAnew();
+        await alerts.start();
       }
       if (!ephemeral) {
         vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
@@ -172,6 +175,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   });
   await vault.inspect();
   const replay = new Replay({ store, market, products: instruments, definitions, now });
+  const alerts = new Alerts({
+    settings,
+    market,
+    replaying: () => replay.active,
+    now,
+    onTrouble: (error) => logger.error({ error }, 'an alert that was hit could not be kept'),
+  });
   const history = new History({
     store,
     pool,
@@ -201,6 +211,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       venueOf: (symbol) => settings.venueOf(symbol),
     }),
     replay,
+    alerts,
     feeds: new Feeds({
       store,
       settings,

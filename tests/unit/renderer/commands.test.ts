@@ -185,6 +185,25 @@ describe('the grammar of instrument, market and function', () => {
       formula: '42*HO-CL',
     });
     assert.deepEqual(command('FORMULA DELETE crack'), { kind: 'formula-remove', name: 'CRACK' });
+    assert.deepEqual(command('ALERT CL > 80'), {
+      kind: 'alert',
+      symbol: 'CL',
+      condition: 'at-or-above',
+      price: 80,
+    });
+    assert.deepEqual(command('alert ttf q1-27<= -12.5'), {
+      kind: 'alert',
+      symbol: 'TTF Q1-27',
+      condition: 'at-or-below',
+      price: -12.5,
+    });
+    assert.deepEqual(command('ALERT 42*HO - CL ≤ 20'), {
+      kind: 'alert',
+      symbol: '42*HO - CL',
+      condition: 'at-or-below',
+      price: 20,
+    });
+    assert.deepEqual(command('ALERT'), { kind: 'open', panel: 'alerts' });
     assert.deepEqual(command('PAST 6'), { kind: 'past', years: 6 });
     assert.deepEqual(command('WINDOW NEW'), { kind: 'window' });
     assert.deepEqual(command('REPLAY 2026-11-20 X600'), { kind: 'replay', from: '2026-11-20', speed: 600 });
@@ -202,6 +221,8 @@ describe('the grammar of instrument, market and function', () => {
     assert.match(message('42*HO-CL CURVE'), /one product/);
     assert.match(message('CL RISK'), /not part of this version/);
     assert.match(message('PAST 99'), /1 to 15/);
+    assert.match(message('ALERT CL 80'), /ALERT CL > 80/);
+    assert.match(message('ALERT NOSUCH > 80'), /no instrument NOSUCH/);
     assert.match(message('QQ Z6 CHART'), /neither an instrument nor a command/);
     assert.match(message('REPLAY yesterday'), /needs a date/);
     assert.match(message('CL CURVE now'), /nothing more/);
