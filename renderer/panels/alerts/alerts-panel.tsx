@@ -21,7 +21,10 @@ function Level({ alert }: { readonly alert: Alert }) {
   );
 }
 
-function State({ hit }: Pick<Alert, 'hit'>) {
+function State({ symbol, hit }: Pick<Alert, 'symbol' | 'hit'>) {
+  const facts = useSymbolFacts(symbol);
+  // A contract that has expired or a formula whose name is gone: it waits for what will not come.
+  if (hit === null && facts.phase === 'wrong') return <span className="bad">✕ {facts.problem.message}</span>;
   if (hit === null) return <span className="muted">○ waiting</span>;
   return (
     <span className="nowrap">
@@ -82,7 +85,7 @@ export function AlertsPanel() {
         id: 'state',
         label: 'State',
         value: ({ hit, createdAt }) => hit?.time ?? -createdAt,
-        show: (alert) => <State hit={alert.hit} />,
+        show: (alert) => <State symbol={alert.symbol} hit={alert.hit} />,
       },
       {
         id: 'actions',

@@ -74,6 +74,24 @@ test('alerts survive a restart, and those set while the market starts anew are j
   );
 });
 
+test('in a replay alerts are judged by its prices, and say so', async () => {
+  await using running = await ephemeralWorkstation({ market: true });
+  const { alerts, history, jobs, replay } = running.workstation;
+  await jobs.run({ jobId: 'past', title: 'past' }, (job) => history.simulatePast(1, job));
+  const from = Date.now() - 60 * 86_400_000;
+  await replay.start({ from, speed: 1_000 });
+  const { id } = await alerts.add({ symbol: 'CL', ...atOnce });
+  replay.setSpeed(100_000);
+  await until(async () => (await alerts.list())[0]?.hit != null, 'the hit in the replay');
+  const hit = (await alerts.list()).find((alert) => alert.id === id)?.hit;
+  const { time } = replay.status();
+  assert.ok(hit?.replayed);
+  assert.ok(hit.time >= from - 5 * 86_400_000 && hit.time <= time, `${hit.time} is a time of the replay`);
+  await replay.end();
+  assert.equal((await alerts.arm(id)).hit, null);
+  await until(async () => (await alerts.list())[0]?.hit?.replayed === false, 'a hit in the present');
+});
+
 test('what cannot be read, is unknown or is too much is refused by name', async () => {
   await using running = await ephemeralWorkstation();
   const { alerts, vault } = running.workstation;
