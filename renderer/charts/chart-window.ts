@@ -10,6 +10,16 @@ export interface ChartWindow {
 export const windowSize = 24_000;
 const margin = 3_000;
 
+/**
+ * How a change from bar `from` on, of `count` bars, reaches the library, which holds those of `current` and takes only
+ * its own newest bar or later ones: older ones need all to be set anew. `none` where the change lies behind the window.
+ */
+export function edgeWork(current: ChartWindow, from: number, count: number): 'none' | 'update' | 'anew' {
+  if (current.to < from) return 'none';
+  // The window may have been set anew, with newer bars in it, between the change and its painting.
+  return from < current.to - 1 || from < count - 3 ? 'anew' : 'update';
+}
+
 /** The newest bars. */
 export function newestWindow(count: number): ChartWindow {
   return { from: Math.max(0, count - windowSize), to: count };

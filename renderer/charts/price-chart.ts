@@ -29,7 +29,7 @@ import type { DrawingPoint } from '../state/drawings.ts';
 import type { DrawingsEditor } from '../state/drawings-editor.ts';
 import { axisLabel } from './axis-labels.ts';
 import type { ChartContent } from './chart-content.ts';
-import { type ChartWindow, newestWindow, nextWindow, windowSize } from './chart-window.ts';
+import { type ChartWindow, edgeWork, newestWindow, nextWindow, windowSize } from './chart-window.ts';
 import { distanceTo, type Projection, places, shapesOf } from './drawing-geometry.ts';
 import { createDrawingLayer, type RollMark } from './drawing-layer.ts';
 import { ZonedTimeScale } from './horizontal-scale.ts';
@@ -455,9 +455,9 @@ export function createPriceChart(container: HTMLElement, options: PriceChartOpti
   };
   const updateEdge = (from: number) => {
     const count = bars().length();
-    // The library takes changes of the newest bar and new ones; the window must reach that far.
-    if (window.to < from) return;
-    if (from < count - 3 || styleNow() !== style) {
+    const work = edgeWork(window, from, count);
+    if (work === 'none') return;
+    if (work === 'anew' || styleNow() !== style) {
       window = { from: window.from, to: count };
       return fill();
     }

@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { axisLabel } from '../../../renderer/charts/axis-labels.ts';
 import { barsToCsv } from '../../../renderer/charts/chart-csv.ts';
-import { newestWindow, nextWindow, windowSize } from '../../../renderer/charts/chart-window.ts';
+import {
+  type ChartWindow,
+  edgeWork,
+  newestWindow,
+  nextWindow,
+  windowSize,
+} from '../../../renderer/charts/chart-window.ts';
 import { averageAt, movingAverage, parseLengths } from '../../../renderer/charts/moving-average.ts';
 import { timeWeight, weights } from '../../../renderer/charts/time-weights.ts';
 import { createZoneOffset } from '../../../renderer/design/zone-offset.ts';
@@ -109,5 +115,51 @@ describe('chart as CSV', () => {
       'time,open,high,low,close,volume\n2020-04-20,17.73,17.85,-40.32,-37.63,\n',
     );
     assert.match(barsToCsv(bars, false), /2020-04-20T00:00:00\.000Z/);
+  });
+});
+
+describe('the live edge', () => {
+  it('never hands the library a bar older than its newest, whenever the window was set anew', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('append' as const), bars: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ kind: fc.constant('change' as const), back: fc.integer({ min: 0, max: 4 }) }),
+      fc.constant({ kind: 'scroll' as const }),
+      fc.constant({ kind: 'paint' as const }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let versions = [1, 1, 1, 1, 1, 1];
+        let held = [...versions];
+        let window: ChartWindow = { from: 0, to: held.length };
+        let changedFrom = Number.POSITIVE_INFINITY;
+        const paint = () => {
+          if (changedFrom === Number.POSITIVE_INFINITY) return;
+          const work = edgeWork(window, changedFrom, versions.length);
+          assert.notEqual(work, 'none', 'the window is at the end throughout');
+          if (work === 'anew') held = [...versions];
+          for (let index = changedFrom; work === 'update' && index < versions.length; index += 1) {
+            assert.ok(index >= held.length - 1, `bar ${index} of a library that holds ${held.length}`);
+            held[index] = versions[index] ?? 0;
+          }
+          window = { from: 0, to: versions.length };
+          changedFrom = Number.POSITIVE_INFINITY;
+        };
+        for (const taken of steps) {
+          if (taken.kind === 'append') {
+            changedFrom = Math.min(changedFrom, versions.length);
+            versions = [...versions, ...Array.from({ length: taken.bars }, () => 1)];
+          } else if (taken.kind === 'change') {
+            const index = versions.length - 1 - taken.back;
+            versions[index] = (versions[index] ?? 0) + 1;
+            changedFrom = Math.min(changedFrom, index);
+          } else if (taken.kind === 'scroll') {
+            held = [...versions];
+            window = { from: 0, to: versions.length };
+          } else paint();
+        }
+        paint();
+        assert.deepEqual(held, versions);
+      }),
+    );
   });
 });
