@@ -1,6 +1,6 @@
-import { Dialog } from 'radix-ui';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
+import { FormDialog } from './form-dialog.tsx';
 import { runCommand } from './run-command.ts';
 import { useWorkstation } from './workstation.ts';
 
@@ -16,51 +16,35 @@ export function LayoutDialog(props: {
   useEffect(() => setName(props.initial), [props.initial]);
   const wanted = name.trim();
   const exists = saved.some((entry) => entry.name === wanted);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (wanted === '' || wanted.startsWith('~')) return;
     props.onOpenChange(false);
     void runCommand({ kind: 'layout-save', name: wanted }, workstation, () => {});
   };
   return (
-    <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-back" />
-        <Dialog.Content
-          className="dialog small"
-          aria-describedby={undefined}
-          onCloseAutoFocus={() => workstation.dock.focusWhereLost()}
-        >
-          <form className="stack padded" onSubmit={submit}>
-            <Dialog.Title>Save layout</Dialog.Title>
-            <div className="field">
-              <label htmlFor={id}>Name</label>
-              <input
-                id={id}
-                className="input"
-                value={name}
-                maxLength={64}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-              <span className="hint">
-                {exists
-                  ? 'A layout of this name becomes its next version; older versions are kept.'
-                  : 'Such as desk, or Night shift.'}
-              </span>
-            </div>
-            <div className="row">
-              <button
-                type="submit"
-                className="button primary"
-                disabled={wanted === '' || wanted.startsWith('~')}
-              >
-                Save
-              </button>
-              <Dialog.Close className="button">Cancel</Dialog.Close>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FormDialog
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      title="Save layout"
+      submitLabel="Save"
+      submitDisabled={wanted === '' || wanted.startsWith('~')}
+      onSubmit={submit}
+    >
+      <div className="field">
+        <label htmlFor={id}>Name</label>
+        <input
+          id={id}
+          className="input"
+          value={name}
+          maxLength={64}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <span className="hint">
+          {exists
+            ? 'A layout of this name becomes its next version; older versions are kept.'
+            : 'Such as desk, or Night shift.'}
+        </span>
+      </div>
+    </FormDialog>
   );
 }

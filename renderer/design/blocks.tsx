@@ -78,12 +78,23 @@ export function ErrorState(props: {
   readonly title: string;
   readonly problem: ShownProblem;
   readonly actions?: ReactNode;
+  /** Asks anew; offered before other actions. */
+  readonly again?: () => void;
 }) {
   return (
     <div className="state">
       <h2>{props.title}</h2>
       <ProblemNote problem={props.problem} />
-      {props.actions !== undefined && <div className="actions">{props.actions}</div>}
+      {(props.again !== undefined || props.actions !== undefined) && (
+        <div className="actions">
+          {props.again !== undefined && (
+            <button type="button" className="button" onClick={props.again}>
+              Try again
+            </button>
+          )}
+          {props.actions}
+        </div>
+      )}
     </div>
   );
 }

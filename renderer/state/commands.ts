@@ -11,7 +11,8 @@ import {
 /**
  * The grammar of the command line: instrument, then function, then its words. `CL Z6 CURVE`, `TTF Q1-27 SEAS`,
  * `42*HO-CL CHART 5m`, `WATCH CL c2`, `GROUP A`, `LAYOUT SAVE desk`, `42`. Words are case-blind. A product is looked up,
- * never guessed; delivery periods and formulas are read by the engine, which says what is wrong with them.
+ * never guessed; delivery periods and formulas are read by the engine, which says what is wrong with them. Longer than
+ * most files because the forms of one grammar are read against each other: which word wins is decided between them.
  */
 export const chartIntervals = ['1s', '5s', '15s', '1m', '5m', '15m', '30m', '1h', '4h', '1d'] as const;
 export type ChartInterval = (typeof chartIntervals)[number];

@@ -11,10 +11,11 @@ import { chromium, type Page } from '@playwright/test';
 import { build as bundle } from 'esbuild';
 import { decodeFrame, encodeFrame } from '../../engine/api/wire/frame.ts';
 import { build } from '../../tools/build.ts';
+import { command } from '../e2e/fixtures.ts';
 import { chromiumArguments } from '../harness/chromium-arguments.ts';
 import { provideChromium } from '../harness/find-chromium.ts';
 import { temporaryFolder } from '../harness/temporary.ts';
-import { fillVault, passphrase } from './render-vault.ts';
+import { fillVault, passphrase } from './bench-vault.ts';
 import { median, quantile, report } from './summary.ts';
 
 export const name = 'render';
@@ -95,14 +96,6 @@ async function call(
   const answer = decodeFrame(Uint8Array.from(got)) as { type: string; data?: unknown; error?: unknown };
   if (answer.type !== 'result') throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
   return answer.data;
-}
-
-async function command(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  const input = page.getByRole('combobox', { name: 'Command' });
-  await input.fill(text);
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
 }
 
 /** Frame times and quote ages of so many milliseconds from now. */

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { sliceBars } from '../../engine/domain/bars.ts';
 import { openStore } from '../../engine/store/store.ts';
 import { build } from '../../tools/build.ts';
-import { madeBars } from '../harness/bars.ts';
+import { command } from '../e2e/fixtures.ts';
 import { chromiumArguments } from '../harness/chromium-arguments.ts';
 import { provideChromium } from '../harness/find-chromium.ts';
 import { temporaryFolder } from '../harness/temporary.ts';
+import { fillVault, passphrase } from './bench-vault.ts';
 import { median, report } from './summary.ts';
 
 /** From the start of the gateway's process to the first live candle painted in a browser, a million bars in the store. */
@@ -18,25 +18,6 @@ export const name = 'startup';
 const root = path.resolve(import.meta.dirname, '../..');
 const runs = 5;
 const million = 1_000_000;
-const passphrase = 'a bench passphrase';
-
-async function fillVault(directory: string): Promise<void> {
-  const store = openStore({ directory });
-  const now = Date.now();
-  await store.write('create', { passphrase, now });
-  const bars = madeBars(million, Math.floor(now / 60_000) * 60_000 - million * 60_000);
-  const importId = await store.write('beginImport', { name: 'bench', sha256: '00', now });
-  for (let from = 0; from < million; from += 65_536) {
-    const part = sliceBars(bars, from, Math.min(million, from + 65_536));
-    await store.write(
-      'stageBars',
-      { importId, symbol: 'CL', interval: '1m', unit: 'USD/bbl', bars: part, now },
-      { move: true },
-    );
-  }
-  await store.write('commitImport', { importId, now });
-  await store.close();
-}
 
 interface Times {
   readonly listening: number;
@@ -93,14 +74,6 @@ async function startOnce(browser: Browser, directory: string, first: boolean): P
   }
 }
 
-async function command(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  const input = page.getByRole('combobox', { name: 'Command' });
-  await input.fill(text);
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-}
-
 /** The next start shows the chart because this one saved it. */
 async function layoutSaved(page: Page): Promise<void> {
   await command(page, 'LAYOUT SAVE bench');
@@ -112,7 +85,7 @@ export async function run(): Promise<void> {
   const executablePath = provideChromium();
   if (executablePath === undefined) throw new Error('startup: no browser; name one in CHROMIUM_PATH');
   using folder = temporaryFolder();
-  await fillVault(folder.path);
+  await fillVault(folder.path, million);
   const store = openStore({ directory: folder.path });
   const { keyDerivationMilliseconds: derivation } = await store.write('unlock', {
     passphrase,

@@ -1,4 +1,4 @@
-import { command, createVault, expect, listen, test } from './fixtures.ts';
+import { command, expect, openWorkspace, test } from './fixtures.ts';
 import { inBothThemes } from './screens.ts';
 
 test('alerts are set by command and by form, ring, are armed again and removed', async ({
@@ -6,10 +6,7 @@ test('alerts are set by command and by form, ring, are armed again and removed',
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
 
   await command(page, 'ALERTS');

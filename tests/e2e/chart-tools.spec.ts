@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { command, createVault, expect, listen, test, unlock } from './fixtures.ts';
+import { command, expect, listen, openWorkspace, test, unlock } from './fixtures.ts';
 import { checkAxe } from './screens.ts';
 
 async function chartOf(page: Page, symbol: string) {
@@ -23,10 +23,7 @@ test('a chart is worked by keyboard: indicators, drawings, units, rolls, and all
   complaints,
 }) => {
   test.setTimeout(120_000);
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'PAST 1');
   await expect(page.getByText(/simulated past/i).first()).toBeVisible({ timeout: 30_000 });
   await command(page, 'CL CHART 1d');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page } from '@playwright/test';
 import { decodeFrame } from '../../engine/api/wire/frame.ts';
 import type { ClientMessage } from '../../engine/api/wire/messages.ts';
-import { command, createVault, expect, listen, test } from './fixtures.ts';
+import { command, createVault, expect, listen, openWorkspace, test } from './fixtures.ts';
 
 /** Subscriptions that the page has asked for and not stopped, read from the frames that it sends. */
 function countStreams(page: Page): () => number {
@@ -63,10 +63,7 @@ test('a chart is exported as a picture and as numbers', async ({
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'CL CHART 1s');
   const chart = page.getByRole('region', { name: 'Chart CL 1s' });
   await expect(chart.locator('.chart-legend')).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { needsSharedFeeds, recordedIn } from '../harness/shared-feeds.ts';
 import { type VenueServer, venueServer } from '../harness/venue-server.ts';
-import { command, createVault, expect, listen, test } from './fixtures.ts';
+import { command, expect, openWorkspace, test } from './fixtures.ts';
 import { checkAxe, themes } from './screens.ts';
 
 const secretKey = 'e2e-key-which-must-not-show-7f3a';
@@ -93,10 +93,7 @@ test('a venue is switched on, shown with its state, and let go', async ({
 }) => {
   test.skip('skip' in needsSharedFeeds, needsSharedFeeds.skip ?? '');
   await using server = await kraken(recordedIn('kraken_v2/book10_BTCUSD_2023-07-30.jsonl'));
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'FEEDS');
   const panel = feedPanel(page);
   await expect(panel.getByText('Nothing leaves this machine.')).toBeVisible();
@@ -157,10 +154,7 @@ test('what the simulated exchange does wrong is told, and over again', async ({
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'FEEDS');
   const card = simulated(page);
   const header = card.locator('header');
@@ -192,10 +186,7 @@ test('a key is set, replaced and removed, and shown nowhere', async ({
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'FEEDS');
   await feedPanel(page).getByText('none stored').click();
   const key = feedPanel(page).getByRole('listitem', { name: 'Alpaca API key' });
@@ -228,10 +219,7 @@ test('weekly stocks come from the EIA into the inventories, and go again', async
 }) => {
   let slow = true;
   await using server = await weeklyStocks(() => slow);
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'INVENTORY');
   const inventories = page.getByRole('region', { name: 'Inventories', exact: true });
   await expect(inventories.getByRole('button', { name: 'Import a file' })).toBeVisible();

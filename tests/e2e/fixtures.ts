@@ -73,6 +73,18 @@ export async function createVault(page: Page): Promise<void> {
   await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
 }
 
+/** The workspace of a new vault, its page listened to. */
+export async function openWorkspace(
+  { workstation, storeDirectory, complaints }: Fixtures,
+  create: (page: Page) => Promise<void> = createVault,
+): Promise<Page> {
+  await workstation.start({ storeDirectory });
+  const page = await workstation.page();
+  listen(page, complaints);
+  await create(page);
+  return page;
+}
+
 export async function unlock(page: Page, words = passphrase): Promise<void> {
   await page.getByLabel('Passphrase', { exact: true }).fill(words);
   await page.getByRole('button', { name: 'Unlock' }).click();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { command, createVault, expect, listen, test } from './fixtures.ts';
+import { command, createVault, expect, openWorkspace, test } from './fixtures.ts';
 import { inBothThemes, picture } from './screens.ts';
 
 const desks = [
@@ -25,10 +25,7 @@ const panel = (page: Page, name: string) => page.locator(`section[aria-label="${
 
 test('four complete workspaces stand at a word', async ({ workstation, storeDirectory, complaints }) => {
   test.slow();
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await withPast(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints }, withPast);
   for (const [name, symbols] of desks) {
     await command(page, `DESK ${name}`);
     for (const symbol of symbols) {
@@ -49,10 +46,7 @@ test('curve, spreads, season, depth, trades, contract and calendar answer by com
   complaints,
 }) => {
   test.slow();
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await withPast(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints }, withPast);
 
   await command(page, 'CL Z6 CURVE');
   const curve = panel(page, 'Curve CL');

@@ -10,6 +10,7 @@ import {
   importFile,
   listen,
   noDataReason,
+  openWorkspace,
   test,
   unlock,
 } from './fixtures.ts';
@@ -60,10 +61,7 @@ test('workspace: every panel with data, empty, narrow, in both themes', async ({
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await expect(page.locator('.watch-row[data-state=fresh]').first()).toBeVisible();
   await command(page, 'IMPORT');
   await expect(page.getByText('Drop a file with prices here')).toBeVisible();
@@ -141,10 +139,7 @@ test('what cannot be read as it stands is asked about', async ({
   storeDirectory,
   complaints,
 }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'IMPORT');
   const rows = ['Date,Price', '03/02/2026,70.1', '04/02/2026,70.4', '05/02/2026,70.2'].join('\n');
   await page
@@ -166,10 +161,7 @@ test('what cannot be read as it stands is asked about', async ({
 });
 
 test('a backup is put back from the settings', async ({ workstation, storeDirectory, complaints }) => {
-  await workstation.start({ storeDirectory });
-  const page = await workstation.page();
-  listen(page, complaints);
-  await createVault(page);
+  const page = await openWorkspace({ workstation, storeDirectory, complaints });
   await command(page, 'LAYOUT SAVE before');
   await expect(page.getByText('Layout “before” is saved.')).toBeVisible();
   await expect(page.getByRole('application')).toBeFocused();

@@ -28,18 +28,21 @@ function oneSide(graph: Graph, moves: GraphColumn, sign: 1 | -1): GraphColumn {
   return map1(graph, moves, (move) => (sign * move > 0 ? sign * move : 0 * move));
 }
 
+/** A quick and a slow average, the signal of their gap, and the price they are of. */
+const gapParameters = [
+  period(12, 'Fast', 'fast'),
+  period(26, 'Slow', 'slow'),
+  period(9, 'Signal', 'signal'),
+  price,
+];
+
 export const momentum: readonly IndicatorDefinition[] = [
   {
     id: 'macd',
     title: 'MACD',
     group: 'momentum',
     pane: 'own',
-    parameters: [
-      period(12, 'Fast', 'fast'),
-      period(26, 'Slow', 'slow'),
-      period(9, 'Signal', 'signal'),
-      price,
-    ],
+    parameters: gapParameters,
     outputs: [line('macd', 'MACD'), line('signal', 'Signal', 'signal'), histogram('histogram', 'Histogram')],
     levels: [0],
     needs: chosenPrice,
@@ -59,12 +62,7 @@ export const momentum: readonly IndicatorDefinition[] = [
     title: 'Percentage price oscillator',
     group: 'momentum',
     pane: 'own',
-    parameters: [
-      period(12, 'Fast', 'fast'),
-      period(26, 'Slow', 'slow'),
-      period(9, 'Signal', 'signal'),
-      price,
-    ],
+    parameters: gapParameters,
     outputs: [line('ppo', 'PPO'), line('signal', 'Signal', 'signal'), histogram('histogram', 'Histogram')],
     levels: [0],
     needs: chosenPrice,

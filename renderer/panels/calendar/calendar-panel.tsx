@@ -134,15 +134,7 @@ export function CalendarPanel() {
       </div>
       <ScrollRegion label="Events" className="panel-body" focusTarget>
         {answer.problem !== null ? (
-          <ErrorState
-            title="The calendar could not be read"
-            problem={answer.problem}
-            actions={
-              <button type="button" className="button" onClick={answer.again}>
-                Try again
-              </button>
-            }
-          />
+          <ErrorState title="The calendar could not be read" problem={answer.problem} again={answer.again} />
         ) : answer.value === null ? (
           <LoadingState>Reading the calendar…</LoadingState>
         ) : byDate.length === 0 ? (

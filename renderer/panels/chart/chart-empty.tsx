@@ -16,11 +16,7 @@ export function ChartFault(props: {
     <ErrorState
       title={`${props.symbol} could not be read`}
       problem={props.problem}
-      actions={
-        <button type="button" className="button" onClick={() => void props.model.load()}>
-          Try again
-        </button>
-      }
+      again={() => void props.model.load()}
     />
   );
 }

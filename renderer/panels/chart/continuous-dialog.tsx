@@ -1,6 +1,5 @@
-import { Dialog } from 'radix-ui';
-import { type FormEvent, useId, useState } from 'react';
-import { useWorkstation } from '../../app/workstation.ts';
+import { useId, useState } from 'react';
+import { FormDialog } from '../../app/form-dialog.tsx';
 import { type ChartParams, type ContinuousChoice, defaultContinuous } from '../../state/chart-params.ts';
 import { customRollsText, readCustomRolls } from '../../state/custom-rolls.ts';
 
@@ -78,7 +77,6 @@ function ContinuousDialog(props: {
   readonly change: (change: Partial<ChartParams>) => void;
   readonly close: () => void;
 }) {
-  const { dock } = useWorkstation();
   const present = props.params.continuous ?? defaultContinuous;
   const [rule, setRule] = useState<Rule>(present.roll.rule);
   const [number, setNumber] = useState(String(numberOf(present)));
@@ -94,8 +92,7 @@ function ContinuousDialog(props: {
   const [wrong, setWrong] = useState<string | null>(null);
   const id = useId();
   const asks = rules.find((entry) => entry.rule === rule)?.asks ?? null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const value = Number(number);
     const [least, most] = rule === 'calendar' ? [1, 31] : rule === 'days-before' ? [0, 60] : [1, 60];
     if (asks !== null && !(Number.isInteger(value) && value >= least && value <= most))
@@ -124,95 +121,79 @@ function ContinuousDialog(props: {
     props.close();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-back" />
-        <Dialog.Content
-          className="dialog small"
-          aria-describedby={undefined}
-          onCloseAutoFocus={() => dock.focusWhereLost()}
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && props.close()}
+      title={`Continuous series ${props.params.symbol}`}
+      wrong={wrong}
+      submitLabel="Apply"
+      onSubmit={submit}
+    >
+      <div className="field">
+        <label htmlFor={`${id}-rule`}>Roll</label>
+        <select
+          id={`${id}-rule`}
+          className="select"
+          value={rule}
+          onChange={(event) => {
+            const next = rules.find((entry) => entry.rule === event.currentTarget.value)?.rule;
+            if (next === undefined) return;
+            setRule(next);
+            setNumber(String(firstNumber[next]));
+          }}
         >
-          <form className="stack padded" onSubmit={submit}>
-            <Dialog.Title>Continuous series {props.params.symbol}</Dialog.Title>
-            <div className="field">
-              <label htmlFor={`${id}-rule`}>Roll</label>
-              <select
-                id={`${id}-rule`}
-                className="select"
-                value={rule}
-                onChange={(event) => {
-                  const next = rules.find((entry) => entry.rule === event.currentTarget.value)?.rule;
-                  if (next === undefined) return;
-                  setRule(next);
-                  setNumber(String(firstNumber[next]));
-                }}
-              >
-                {rules.map((entry) => (
-                  <option key={entry.rule} value={entry.rule}>
-                    {entry.title}
-                  </option>
-                ))}
-              </select>
-            </div>
-            {asks !== null && (
-              <div className="field">
-                <label htmlFor={`${id}-number`}>{asks}</label>
-                <input
-                  id={`${id}-number`}
-                  className="input"
-                  inputMode="numeric"
-                  value={number}
-                  onChange={(event) => setNumber(event.currentTarget.value)}
-                />
-              </div>
-            )}
-            {rule === 'custom' && (
-              <div className="field">
-                <label htmlFor={`${id}-dates`}>Last dates in the series, one contract a line</label>
-                <textarea
-                  id={`${id}-dates`}
-                  className="input"
-                  rows={6}
-                  spellCheck={false}
-                  placeholder={`${product} F27 2026-12-10`}
-                  value={dates}
-                  onChange={(event) => setDates(event.currentTarget.value)}
-                />
-                <span className="hint">Contracts that are not named end with their last trading day.</span>
-              </div>
-            )}
-            <div className="field">
-              <label htmlFor={`${id}-adjustment`}>Adjustment</label>
-              <select
-                id={`${id}-adjustment`}
-                className="select"
-                value={adjustment}
-                onChange={(event) => setAdjustment(event.currentTarget.value)}
-              >
-                <option value="none">None: as traded, with its steps</option>
-                <option value="difference back">Difference, back: the newest contract is true</option>
-                <option value="difference forward">Difference, forward: the oldest contract is true</option>
-                <option value="ratio back">Ratio, back</option>
-                <option value="ratio forward">Ratio, forward</option>
-              </select>
-              <span className="hint">
-                Forward-adjusted series end with their history: live prices are not adjusted.
-              </span>
-            </div>
-            {wrong !== null && (
-              <p className="bad" role="alert">
-                {wrong}
-              </p>
-            )}
-            <div className="row">
-              <button type="submit" className="button primary">
-                Apply
-              </button>
-              <Dialog.Close className="button">Cancel</Dialog.Close>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          {rules.map((entry) => (
+            <option key={entry.rule} value={entry.rule}>
+              {entry.title}
+            </option>
+          ))}
+        </select>
+      </div>
+      {asks !== null && (
+        <div className="field">
+          <label htmlFor={`${id}-number`}>{asks}</label>
+          <input
+            id={`${id}-number`}
+            className="input"
+            inputMode="numeric"
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      {rule === 'custom' && (
+        <div className="field">
+          <label htmlFor={`${id}-dates`}>Last dates in the series, one contract a line</label>
+          <textarea
+            id={`${id}-dates`}
+            className="input"
+            rows={6}
+            spellCheck={false}
+            placeholder={`${product} F27 2026-12-10`}
+            value={dates}
+            onChange={(event) => setDates(event.currentTarget.value)}
+          />
+          <span className="hint">Contracts that are not named end with their last trading day.</span>
+        </div>
+      )}
+      <div className="field">
+        <label htmlFor={`${id}-adjustment`}>Adjustment</label>
+        <select
+          id={`${id}-adjustment`}
+          className="select"
+          value={adjustment}
+          onChange={(event) => setAdjustment(event.currentTarget.value)}
+        >
+          <option value="none">None: as traded, with its steps</option>
+          <option value="difference back">Difference, back: the newest contract is true</option>
+          <option value="difference forward">Difference, forward: the oldest contract is true</option>
+          <option value="ratio back">Ratio, back</option>
+          <option value="ratio forward">Ratio, forward</option>
+        </select>
+        <span className="hint">
+          Forward-adjusted series end with their history: live prices are not adjusted.
+        </span>
+      </div>
+    </FormDialog>
   );
 }

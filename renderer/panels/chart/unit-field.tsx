@@ -1,6 +1,5 @@
-import { Dialog } from 'radix-ui';
-import { type FormEvent, useId, useState } from 'react';
-import { useWorkstation } from '../../app/workstation.ts';
+import { useId, useState } from 'react';
+import { FormDialog } from '../../app/form-dialog.tsx';
 import type { ChartParams, UnitChoice } from '../../state/chart-params.ts';
 import { offeredUnits, type UnitOffer } from '../../state/chart-units.ts';
 
@@ -58,13 +57,11 @@ function BridgeDialog(props: {
   readonly close: () => void;
   readonly onChoice: (choice: UnitChoice) => void;
 }) {
-  const { dock } = useWorkstation();
   const { offer } = props;
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [wrong, setWrong] = useState<string | null>(null);
   const id = useId();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const told: Record<string, number> = {};
     for (const need of offer.needs) {
       const value = Number(values[need] ?? '');
@@ -75,42 +72,27 @@ function BridgeDialog(props: {
     props.onChoice({ unit: offer.unit, ...told });
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-back" />
-        <Dialog.Content className="dialog small" onCloseAutoFocus={() => dock.focusWhereLost()}>
-          <form className="stack padded" onSubmit={submit}>
-            <Dialog.Title>Show in {offer.unit}</Dialog.Title>
-            <Dialog.Description className="muted">
-              What lies between the two is a fact of the grade; crude is near 0.85 t/m3 and 11.8 MWh/t
-              (gross).
-            </Dialog.Description>
-            {offer.needs.map((need) => (
-              <div className="field" key={need}>
-                <label htmlFor={`${id}-${need}`}>{needTitles[need]}</label>
-                <input
-                  id={`${id}-${need}`}
-                  className="input"
-                  inputMode="decimal"
-                  value={values[need] ?? ''}
-                  onChange={(event) => setValues({ ...values, [need]: event.currentTarget.value })}
-                />
-              </div>
-            ))}
-            {wrong !== null && (
-              <p className="bad" role="alert">
-                {wrong}
-              </p>
-            )}
-            <div className="row">
-              <button type="submit" className="button primary">
-                Show
-              </button>
-              <Dialog.Close className="button">Cancel</Dialog.Close>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && props.close()}
+      title={`Show in ${offer.unit}`}
+      description="What lies between the two is a fact of the grade; crude is near 0.85 t/m3 and 11.8 MWh/t (gross)."
+      wrong={wrong}
+      submitLabel="Show"
+      onSubmit={submit}
+    >
+      {offer.needs.map((need) => (
+        <div className="field" key={need}>
+          <label htmlFor={`${id}-${need}`}>{needTitles[need]}</label>
+          <input
+            id={`${id}-${need}`}
+            className="input"
+            inputMode="decimal"
+            value={values[need] ?? ''}
+            onChange={(event) => setValues({ ...values, [need]: event.currentTarget.value })}
+          />
+        </div>
+      ))}
+    </FormDialog>
   );
 }

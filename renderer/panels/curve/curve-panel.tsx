@@ -152,15 +152,7 @@ export function CurvePanel(props: SymbolPanelProps) {
       </div>
       <div className="panel-body">
         {problem !== null && front === undefined ? (
-          <ErrorState
-            title={`There is no curve of ${product}`}
-            problem={problem}
-            actions={
-              <button type="button" className="button" onClick={live.again}>
-                Try again
-              </button>
-            }
-          />
+          <ErrorState title={`There is no curve of ${product}`} problem={problem} again={live.again} />
         ) : front === undefined ? (
           <LoadingState>Reading the curve of {product}…</LoadingState>
         ) : tenors.length === 0 ? (

@@ -57,15 +57,7 @@ export function VenuesSection() {
       <h2>Venues</h2>
       {venues === null && problem === null && <LoadingState>Reading the venues…</LoadingState>}
       {problem !== null && (
-        <ErrorState
-          title="The venues could not be read"
-          problem={problem}
-          actions={
-            <button type="button" className="button" onClick={() => void store.load()}>
-              Try again
-            </button>
-          }
-        />
+        <ErrorState title="The venues could not be read" problem={problem} again={() => void store.load()} />
       )}
       {venues !== null && (
         <>

@@ -119,11 +119,7 @@ export function InventoryPanel() {
           <ErrorState
             title="The inventories could not be read"
             problem={answer.problem}
-            actions={
-              <button type="button" className="button" onClick={answer.again}>
-                Try again
-              </button>
-            }
+            again={answer.again}
           />
         ) : answer.value === null ? (
           <LoadingState>Reading weekly levels…</LoadingState>

@@ -114,11 +114,7 @@ export function MatrixPanel(props: SymbolPanelProps) {
           <ErrorState
             title={`There are no calendar spreads of ${product}`}
             problem={matrix.problem}
-            actions={
-              <button type="button" className="button" onClick={matrix.again}>
-                Try again
-              </button>
-            }
+            again={matrix.again}
           />
         ) : value === null ? (
           <LoadingState>Reading the months of {product}…</LoadingState>

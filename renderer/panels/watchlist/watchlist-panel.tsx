@@ -41,21 +41,13 @@ export function WatchlistPanel({ api, params }: IDockviewPanelProps<{ readonly u
           <ErrorState
             title="The instruments could not be read"
             problem={problem}
-            actions={
-              <button type="button" className="button" onClick={() => void market.loadInstruments()}>
-                Try again
-              </button>
-            }
+            again={() => void market.loadInstruments()}
           />
         ) : !loaded && settingsProblem !== null ? (
           <ErrorState
             title="The watchlist could not be read"
             problem={settingsProblem}
-            actions={
-              <button type="button" className="button" onClick={() => void settings.load()}>
-                Try again
-              </button>
-            }
+            again={() => void settings.load()}
           />
         ) : !loaded || instruments.length === 0 ? (
           <LoadingState>Reading the watchlist…</LoadingState>

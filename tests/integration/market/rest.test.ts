@@ -1,3 +1,4 @@
+/** History by request, both sources against local servers. Longer than most files: each fault has its own answer to give. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LiveBook } from '../../../engine/market/feed/feed-listener.ts';
 import { type Pairs, PlainBook, pairs } from '../../harness/plain-book.ts';
+import { plainBinanceBook, plainCoinbaseBooks } from '../../harness/plain-venues.ts';
 import { expectedFeeds, needsSharedFeeds, recordedIn, recordedLines } from '../../harness/shared-feeds.ts';
 import { until } from '../../harness/until.ts';
 import { ours, type StartedFeed, startVenueFeed } from '../../harness/venue-feed.ts';
@@ -96,27 +97,8 @@ describe('all recorded messages through a venue feed', () => {
       { gaps, resyncs, garbage, duplicates },
       { gaps: 0, resyncs: 0, garbage: 0, duplicates: 0 },
     );
-    const plain = new Map(products.map((product) => [product, new PlainBook()]));
-    let matches = 0;
-    for (const frame of frames) {
-      const message = JSON.parse(frame) as {
-        type: string;
-        product_id: string;
-        bids: Pairs;
-        asks: Pairs;
-        changes: [string, string, string][];
-      };
-      const book = plain.get(message.product_id);
-      if (message.type === 'match') matches += 1;
-      if (message.type === 'snapshot') {
-        for (const side of ['bids', 'asks'] as const) {
-          for (const [price, size] of message[side]) book?.set(side, price, size);
-        }
-      }
-      if (message.type !== 'l2update') continue;
-      for (const [side, price, size] of message.changes)
-        book?.set(side === 'buy' ? 'bids' : 'asks', price, size);
-    }
+    const plain = plainCoinbaseBooks(frames, products);
+    const matches = frames.filter((frame) => (JSON.parse(frame) as { type: string }).type === 'match').length;
     for (const product of products) sameBook(started, product, plain.get(product) ?? new PlainBook());
     for (const [product, expected] of Object.entries(stated.books)) {
       const book = feed.book(product, 5);
@@ -159,26 +141,9 @@ describe('all recorded messages through a venue feed', () => {
       const { gaps, garbage, resyncs } = feed.status();
       assert.deepEqual({ gaps, garbage, resyncs }, { gaps: 0, garbage: 0, resyncs: 0 });
       for (const product of products) {
-        const plain = new PlainBook();
-        const start = JSON.parse(snapshots[product] ?? '{}') as {
-          lastUpdateId: number;
-          bids: Pairs;
-          asks: Pairs;
-        };
-        for (const [price, size] of start.bids) plain.set('bids', price, size);
-        for (const [price, size] of start.asks) plain.set('asks', price, size);
-        let id = start.lastUpdateId;
-        for (const frame of frames) {
-          const { data } = JSON.parse(frame) as {
-            data: { e?: string; s: string; u: number; b: Pairs; a: Pairs };
-          };
-          if (data.e !== 'depthUpdate' || data.s !== product || data.u <= id) continue;
-          for (const [price, size] of data.b) plain.set('bids', price, size);
-          for (const [price, size] of data.a) plain.set('asks', price, size);
-          id = data.u;
-        }
+        const { plain, lastUpdateId } = plainBinanceBook(frames, product, snapshots[product] ?? '{}');
         sameBook(started, product, plain);
-        assert.equal(id, stated[product]?.final_update_id);
+        assert.equal(lastUpdateId, stated[product]?.final_update_id);
         const book = feed.book(product, 5);
         assert.deepEqual(pairs(book?.bids ?? []), stated[product]?.bids);
         assert.deepEqual(pairs(book?.asks ?? []), stated[product]?.asks);

@@ -1,3 +1,4 @@
+/** One connection to a venue, fault by fault. Longer than most files because each fault plays a venue of its own. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';

@@ -7,6 +7,7 @@ import { CoinbaseExchangeAdapter } from '../../../engine/market/venues/coinbase-
 import { KrakenAdapter } from '../../../engine/market/venues/kraken/kraken-adapter.ts';
 import type { VenueAdapter, VenueLevel } from '../../../engine/market/venues/venue-adapter.ts';
 import { type Pairs, PlainBook, pairs } from '../../harness/plain-book.ts';
+import { plainBinanceBook, plainCoinbaseBooks } from '../../harness/plain-venues.ts';
 import { expectedFeeds, needsSharedFeeds, recordedIn, recordedLines } from '../../harness/shared-feeds.ts';
 import { replayOverSocket } from '../../harness/venue-socket.ts';
 
@@ -127,25 +128,7 @@ describe('Coinbase Exchange, recorded', () => {
     }
     assert.equal(events.filter(({ type }) => type === 'subscribed').length, 6);
 
-    const plain = new Map(products.map((product) => [product, new PlainBook()]));
-    for (const frame of frames) {
-      const message = JSON.parse(frame) as {
-        type: string;
-        product_id: string;
-        bids: Pairs;
-        asks: Pairs;
-        changes: [string, string, string][];
-      };
-      const book = plain.get(message.product_id);
-      if (message.type === 'snapshot') {
-        for (const side of ['bids', 'asks'] as const) {
-          for (const [price, size] of message[side]) book?.set(side, price, size);
-        }
-      }
-      if (message.type !== 'l2update') continue;
-      for (const [side, price, size] of message.changes)
-        book?.set(side === 'buy' ? 'bids' : 'asks', price, size);
-    }
+    const plain = plainCoinbaseBooks(frames, products);
     for (const [product, expected] of Object.entries(stated.books)) {
       sameBook(adapter, product, plain.get(product) ?? new PlainBook());
       const book = adapter.book(product, 5);
@@ -192,24 +175,7 @@ describe('Binance spot, recorded', () => {
       for (const product of products) {
         const expected = stated[product];
         assert.ok(expected);
-        const plain = new PlainBook();
-        const start = JSON.parse(snapshots[product] ?? '{}') as {
-          lastUpdateId: number;
-          bids: Pairs;
-          asks: Pairs;
-        };
-        for (const [price, size] of start.bids) plain.set('bids', price, size);
-        for (const [price, size] of start.asks) plain.set('asks', price, size);
-        let id = start.lastUpdateId;
-        for (const frame of frames) {
-          const { data } = JSON.parse(frame) as {
-            data: { e?: string; s: string; u: number; b: Pairs; a: Pairs };
-          };
-          if (data.e !== 'depthUpdate' || data.s !== product || data.u <= id) continue;
-          for (const [price, size] of data.b) plain.set('bids', price, size);
-          for (const [price, size] of data.a) plain.set('asks', price, size);
-          id = data.u;
-        }
+        const { plain } = plainBinanceBook(frames, product, snapshots[product] ?? '{}');
         sameBook(adapter, product, plain);
         const book = adapter.book(product, 5);
         assert.deepEqual(pairs(book?.bids ?? []), expected.bids);
