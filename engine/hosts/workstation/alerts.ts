@@ -106,45 +106,55 @@ export class Alerts implements AlertService {
     });
   }
 
-  /** One stream of quotes for each set of symbols that is waited for; it is opened anew when that set changes. */
+  /** One stream of quotes for all symbols that are waited for; it is opened anew when they change. */
   async #run(signal: AbortSignal): Promise<void> {
     let watched = '';
     let reader = new AbortController();
-    const readers = new Set<Promise<void>>();
+    let reading: Promise<void> = Promise.resolve();
     for await (const alerts of this.#alerts.watch(signal)) {
       const symbols = waitedFor(alerts);
       if (symbols.join('\n') === watched) continue;
       watched = symbols.join('\n');
       reader.abort();
+      await reading;
       reader = new AbortController();
-      const until = AbortSignal.any([signal, reader.signal]);
-      for (const symbol of symbols) {
-        const read = this.#read(symbol, until).finally(() => readers.delete(read));
-        readers.add(read);
-      }
+      if (symbols.length > 0) reading = this.#read(symbols, AbortSignal.any([signal, reader.signal]));
     }
-    reader.abort();
-    await Promise.all(readers);
+    await reading;
   }
 
-  /** Each symbol is read apart: one that has expired must not silence the others. */
-  async #read(symbol: string, signal: AbortSignal): Promise<void> {
+  async #read(symbols: readonly string[], signal: AbortSignal): Promise<void> {
+    /** Symbols that the market shown has no quotes of, such as an expired contract: the others must not suffer. */
+    const without = new Set<string>();
     while (!signal.aborted) {
+      const wanted = symbols.filter((symbol) => !without.has(symbol));
       try {
-        const streams = this.#options.market.watchQuotes({ symbols: [symbol], paceMilliseconds, signal });
-        for await (const quotes of streams) for (const quote of quotes) await this.#judge(symbol, quote);
-      } catch {
-        // The market is away, or the symbol has no quotes at the time that is shown: asked again below.
+        if (wanted.length > 0) await this.#judgeAll(wanted, signal);
+        // It ended: the next one is of another market or another time.
+        without.clear();
+      } catch (error) {
+        const refused = error instanceof Fault ? error.details['symbol'] : undefined;
+        const symbol = wanted.find((each) => each === refused);
+        if (symbol !== undefined) {
+          without.add(symbol);
+          continue;
+        }
+        // Else the market is away for a moment.
       }
       await delay(retryMilliseconds, undefined, { signal }).catch(() => {});
     }
   }
 
-  async #judge(symbol: string, quote: Quote): Promise<void> {
+  async #judgeAll(symbols: readonly string[], signal: AbortSignal): Promise<void> {
+    const stream = this.#options.market.watchQuotes({ symbols, paceMilliseconds, signal });
+    for await (const quotes of stream) for (const quote of quotes) await this.#judge(quote);
+  }
+
+  async #judge(quote: Quote): Promise<void> {
     const judged = alertPrice(quote);
     if (judged === null) return;
     const hits = (alert: Alert) =>
-      alert.symbol === symbol && alert.hit === null && isMet(alert, judged.price);
+      alert.symbol === quote.symbol && alert.hit === null && isMet(alert, judged.price);
     if (!this.#alerts.value.some(hits)) return;
     const hit: AlertHit = { ...judged, replayed: this.#options.replaying() };
     try {

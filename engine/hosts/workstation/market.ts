@@ -14,8 +14,14 @@ import type { Store } from '../../store/store.ts';
 import type { Recorder } from './recorder.ts';
 import { barKey, restoreBars } from './restore-bars.ts';
 
+/** What the simulated market is made from. */
+export interface SimulatorFiles {
+  readonly calibration: Calibration;
+  readonly curves: Curves;
+}
+
 export interface MarketStart {
-  readonly root: string;
+  readonly simulatorFiles: () => SimulatorFiles;
   readonly instruments: readonly Instrument[];
   readonly store: Store;
   readonly recorder: Recorder;
@@ -107,7 +113,7 @@ function seedOfDay(seed: number, now: number): number {
 }
 
 /** Throws Fault CALIBRATION_INVALID and CURVES_INVALID. */
-export function readSimulatorFiles(root: string): { calibration: Calibration; curves: Curves } {
+export function readSimulatorFiles(root: string): SimulatorFiles {
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(path.join(root, 'assets', 'simulator', file), 'utf8'));
   return {
@@ -118,7 +124,7 @@ export function readSimulatorFiles(root: string): { calibration: Calibration; cu
 
 export async function startMarket(start: MarketStart): Promise<MarketService> {
   const { instruments, settings, recorder, now } = start;
-  const { calibration, curves } = readSimulatorFiles(start.root);
+  const { calibration, curves } = start.simulatorFiles();
   const listed = new Catalogue(instruments, now).listed();
   const names = new Set(instruments.map(({ symbol }) => symbol));
   const all = [...instruments, ...listed.filter(({ symbol }) => !names.has(symbol))];

@@ -4,15 +4,13 @@ import type { Pool } from '../../compute/pool.ts';
 import { type BarColumns, emptyBars } from '../../domain/bars.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { MarketService } from '../../market/service.ts';
-import type { Calibration } from '../../market/simulator/calibration.ts';
-import type { Curves } from '../../market/simulator/curve-parameters.ts';
 import type { PastSeries } from '../../market/simulator/past.ts';
 import { openInterestSource, simulatedPastSource } from '../../store/repositories/series.ts';
 import type { Store } from '../../store/store.ts';
+import type { SimulatorFiles } from './market.ts';
 
 export interface PastSource {
-  readonly calibration: Calibration;
-  readonly curves: Curves;
+  readonly simulatorFiles: () => SimulatorFiles;
   readonly seed: () => Promise<number>;
   /** Called when the past is stored: the market goes on from where it ends. */
   readonly onStored: () => void;
@@ -65,7 +63,8 @@ export async function storeSimulatedPast(
   years: number,
   { signal, progress }: ImportOptions,
 ): Promise<ImportEntry> {
-  const { store, pool, market, instruments, calibration, curves, now } = context;
+  const { store, pool, market, instruments, now } = context;
+  const { calibration, curves } = context.simulatorFiles();
   const to = Math.floor(now() / day) * day - day;
   const from = to - Math.round(years * 365.25) * day;
   const seed = await context.seed();

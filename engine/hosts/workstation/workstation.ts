@@ -15,7 +15,7 @@ import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { readSimulatorFiles, startMarket } from './market.ts';
+import { readSimulatorFiles, type SimulatorFiles, startMarket } from './market.ts';
 import { MarketHolder } from './market-holder.ts';
 import { readNamingRules } from './naming-rules.ts';
 import { Layouts, SettingsStore } from './preferences.ts';
@@ -123,8 +123,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       else logger.error({ fault: fault.code }, fault.message);
     },
   });
+  // Read when the market is first wanted: most calls from the command line never do.
+  let readFiles: SimulatorFiles | undefined;
+  const simulatorFiles = () => {
+    readFiles ??= readSimulatorFiles(root);
+    return readFiles;
+  };
   const makeMarket = async (settings: Settings): Promise<MarketService> =>
-    startMarket({ root, instruments, store, recorder, settings, now, recordedSource, definitions });
+    startMarket({ simulatorFiles, instruments, store, recorder, settings, now, recordedSource, definitions });
   // Not `market.running`: while one change is being applied the market does not run, and the next must not be lost.
   let marketWanted = false;
   let starting: Promise<void> = Promise.resolve();
@@ -194,7 +200,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     venueOf: (symbol) => settings.venueOf(symbol),
     shownTime: () => (replay.active ? replay.time() : null),
     past: {
-      ...readSimulatorFiles(root),
+      simulatorFiles,
       seed: async () => (await settings.get()).simulatorSeed,
       onStored: () => void (marketWanted && startAnew()),
     },

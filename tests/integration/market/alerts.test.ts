@@ -74,6 +74,25 @@ test('alerts survive a restart, and those set while the market starts anew are j
   );
 });
 
+test('one that can have no quotes any more does not silence the others, and a named formula rings', async () => {
+  await using running = await ephemeralWorkstation({ market: true });
+  const { alerts, settings } = running.workstation;
+  await settings.set({ formulas: { CRACK: '42*HO-CL', GONE: 'RB*42-CL' } });
+  await alerts.add({ symbol: 'GONE', ...never });
+  await settings.set({ formulas: { CRACK: '42*HO-CL' } });
+  const { id } = await alerts.add({ symbol: 'CRACK', ...atOnce });
+  await until(
+    async () => (await alerts.list()).some((alert) => alert.id === id && alert.hit !== null),
+    'the hit of the named formula',
+  );
+  await settings.set({ formulas: { CRACK: '42*HO-CL', GONE: 'RB*42-CL' } });
+  const back = await alerts.add({ symbol: 'GONE', ...atOnce });
+  await until(
+    async () => (await alerts.list()).some((alert) => alert.id === back.id && alert.hit !== null),
+    'the hit of the formula that has its name again',
+  );
+});
+
 test('in a replay alerts are judged by its prices, and say so', async () => {
   await using running = await ephemeralWorkstation({ market: true });
   const { alerts, history, jobs, replay } = running.workstation;
