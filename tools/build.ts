@@ -9,6 +9,7 @@ const nodeEntries = {
   gateway: 'engine/hosts/gateway/main.ts',
   desktop: 'electron/main/main.ts',
   'store-worker': 'engine/store/worker/store-worker.ts',
+  'audit-worker': 'engine/store/audit/audit-worker.ts',
   'compute-worker': 'engine/compute/compute-worker.ts',
   'simulator-worker': 'engine/market/simulator/simulator-worker.ts',
 } as const;

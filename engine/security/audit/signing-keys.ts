@@ -39,8 +39,9 @@ export class SigningKeys {
   readonly #secretKey: Uint8Array;
 
   constructor(seeds: Uint8Array) {
-    this.#seed = seeds.slice(0, seedBytes);
-    const mlDsaSeed = seeds.slice(seedBytes, 2 * seedBytes);
+    // Copies, whatever kind of view the caller wipes afterwards: a Buffer's own `slice` would share its memory.
+    this.#seed = Uint8Array.from(seeds.subarray(0, seedBytes));
+    const mlDsaSeed = Uint8Array.from(seeds.subarray(seedBytes, 2 * seedBytes));
     const { publicKey, secretKey } = ml_dsa87.keygen(mlDsaSeed);
     mlDsaSeed.fill(0);
     this.#secretKey = secretKey;

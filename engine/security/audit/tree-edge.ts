@@ -50,6 +50,15 @@ export class TreeEdge {
     this.#push(0, leaf);
   }
 
+  /** Takes over the root of 65,536 leaves that are gone; the size must be a multiple of that. */
+  appendSegment(root: Uint8Array): void {
+    const skipped = [tileWidth, 1];
+    skipped.forEach((tiles, level) => {
+      this.#levels[level] = fresh((this.#levels[level]?.index ?? 0) + tiles);
+    });
+    this.#push(skipped.length, root);
+  }
+
   #push(level: number, hash: Uint8Array): void {
     let tile = this.#levels[level];
     if (tile === undefined) {
