@@ -77,6 +77,9 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'renderer/client', values: ['engine/api/wire'], types: ['engine/api'] },
   { folder: 'renderer', values: ['renderer', 'assets'] },
+  // The verifier shares nothing with what it judges; only the file it is run from may use Node.
+  { folder: 'tools/verifier', values: [], pure: true, packages: [] },
+  { folder: 'tools/verifier/cli.ts', values: ['tools/verifier'], packages: [] },
   { folder: 'tools', values: ['tools', 'engine', 'electron', 'assets'] },
   { folder: 'tests', values: ['engine', 'electron', 'renderer', 'tools', 'tests', 'assets'] },
 ] as readonly Room[];
