@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { Fault } from '../../domain/fault.ts';
+import { Fault, reviveFault } from '../../domain/fault.ts';
 import { inTurn } from '../../domain/in-turn.ts';
 
 /** A file and the key that opens it; null says to close it. */
@@ -40,14 +40,21 @@ export function serveAccess(
   );
 }
 
-/** The other side of it. Throws the Fault that the other thread answered with. */
+/** The other side of it. Throws the Fault that the other thread answered with, or an error if the thread is gone. */
 export function announceAccess(port: MessagePort, access: Access | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    port.once('message', ({ error, fault }: AccessAnswer) => {
+    const onMessage = ({ error, fault }: AccessAnswer) => {
+      port.off('close', onClose);
       if (error === null) resolve();
       else if (fault === undefined) reject(new Error(error));
-      else reject(new Fault(fault.code, fault.message, fault.details as Readonly<Record<string, unknown>>));
-    });
+      else reject(reviveFault({ ...fault }));
+    };
+    const onClose = () => {
+      port.off('message', onMessage);
+      reject(new Error('the thread that was to open or close its file has ended'));
+    };
+    port.once('message', onMessage);
+    port.once('close', onClose);
     port.postMessage(access);
   });
 }

@@ -1,4 +1,4 @@
-import { hex } from '../../security/audit/hashing.ts';
+import { hashBytes, hex } from '../../security/audit/hashing.ts';
 import type { AppendEntry } from './append-entry.ts';
 import { type Appended, unwritable } from './group-commit.ts';
 
@@ -48,15 +48,21 @@ export class AppendBatch {
   }
 
   async #answer(asked: readonly Asked[]): Promise<void> {
+    let appended: Appended;
     try {
-      const { index, hashes } = await this.#send(asked.map(({ entry }) => entry));
-      asked.forEach(({ resolve }, place) => {
-        resolve({ index: index + place, hash: hex(hashes.subarray(place * 32, (place + 1) * 32)) });
-      });
-      for (const listener of this.#listeners) listener({ from: index, to: index + asked.length - 1 });
+      appended = await this.#send(asked.map(({ entry }) => entry));
     } catch (error) {
       const fault = unwritable(error);
       for (const { reject } of asked) reject(fault);
+      return;
     }
+    const { index, hashes } = appended;
+    asked.forEach(({ resolve }, place) => {
+      resolve({
+        index: index + place,
+        hash: hex(hashes.subarray(place * hashBytes, (place + 1) * hashBytes)),
+      });
+    });
+    for (const listener of this.#listeners) listener({ from: index, to: index + asked.length - 1 });
   }
 }

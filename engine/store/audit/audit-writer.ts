@@ -21,7 +21,7 @@ import { type Appended, GroupCommit, unwritable } from './group-commit.ts';
 import { createKeys, LogKeys } from './log-keys.ts';
 import { type Authority, ownAuthority, ownEntry } from './own-entry.ts';
 import { RecordWriter } from './record-writer.ts';
-import { clearSlice, keepNodes, removableSegments } from './retention.ts';
+import { anchorDetails, clearSlice, keepNodes, removableSegments } from './retention.ts';
 import { corrupt, nodesOf, segmentRecords } from './rows.ts';
 import { auditMigrations } from './schema.ts';
 import { hearWitness, setWitnessAside, type Testimony, writeWitness } from './witness.ts';
@@ -218,18 +218,11 @@ export class AuditWriter {
       };
       anchors.push(signAnchor(body, this.#keys.signing));
       await setImmediate();
+      if (this.#closed)
+        throw new Fault('VAULT_LOCKED', 'The vault was locked meanwhile. Nothing was removed.');
     }
     const records = anchors.length * segmentRecords;
-    const details = {
-      before,
-      records,
-      segments: anchors.map(({ segment, rootHash, firstTime, lastTime }) => ({
-        segment,
-        rootHash,
-        firstTime,
-        lastTime,
-      })),
-    };
+    const details = { before, records, segments: anchors.map(anchorDetails) };
     this.#records.write(
       [
         ownEntry(

@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
+import { hashBytes } from '../../security/audit/hashing.ts';
 import type { AppendEntry } from './append-entry.ts';
 
 /** Where the records of one call came to stand: from `index` on, with 32 bytes of leaf hash each. */
@@ -86,7 +87,7 @@ export class GroupCommit {
     }
     let from = 0;
     for (const { entries, resolve } of batch) {
-      const hashes = appended.hashes.slice(from * 32, (from + entries.length) * 32);
+      const hashes = appended.hashes.slice(from * hashBytes, (from + entries.length) * hashBytes);
       resolve({ index: appended.index + from, hashes });
       from += entries.length;
     }

@@ -1,3 +1,4 @@
+import type { Anchor } from '../../security/audit/checkpoint.ts';
 import type { NodeReader } from '../../security/audit/tree.ts';
 import { tileWidth } from '../../security/audit/tree.ts';
 import type { WriteConnection } from '../database.ts';
@@ -56,6 +57,11 @@ export function keepNodes(database: WriteConnection, node: NodeReader, segment: 
       index = Math.floor(index / 2);
     }
   }
+}
+
+/** What the record of a removal says of each segment. */
+export function anchorDetails({ segment, rootHash, firstTime, lastTime }: Anchor): object {
+  return { segment, rootHash, firstTime, lastTime };
 }
 
 /** So many records go at a time, and appends come in between. */

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { Fault } from '../../domain/fault.ts';
-import { canonicalJson } from '../../security/audit/canonical-json.ts';
 import {
   type Anchor,
   type Checkpoint,
@@ -9,11 +8,11 @@ import {
 } from '../../security/audit/checkpoint.ts';
 import { foldHashes, hashBytes, hex, leafHash } from '../../security/audit/hashing.ts';
 import { type KeyEpoch, verifyEpochs } from '../../security/audit/key-epochs.ts';
-import { type AuditRecord, recordSchema } from '../../security/audit/record.ts';
+import type { AuditRecord } from '../../security/audit/record.ts';
 import { rootOf, type TileReader, tileWidth } from '../../security/audit/tree.ts';
 import { TreeEdge } from '../../security/audit/tree-edge.ts';
 import type { ReadConnection } from '../database.ts';
-import { columnsOf } from './append-entry.ts';
+import { badRecord, recordOf, type StoredRow } from './row-check.ts';
 import {
   anchorsOf,
   contentAt,
@@ -33,23 +32,6 @@ export interface Verified {
   readonly size: number;
   readonly rootHash: string;
 }
-
-interface StoredRow {
-  readonly idx: number;
-  readonly time: number;
-  readonly category: string;
-  readonly action: string;
-  readonly phase: string;
-  readonly user: string;
-  readonly session: string;
-  readonly order: string | null;
-  readonly instrument: string | null;
-  readonly book: string | null;
-  readonly content: Uint8Array;
-}
-
-const badRecord = (index: number, what: string) =>
-  corrupt(`record ${index} ${what}`, { what: 'record', index });
 
 /** What a page says that does not authenticate. */
 const isUnreadable = (error: unknown): boolean => error instanceof Fault && error.code === 'STORE_CORRUPT';
@@ -221,24 +203,7 @@ class Verification {
   }
 
   #checkRow(row: StoredRow): void {
-    const text = Buffer.from(row.content).toString('utf8');
-    const parsed = recordSchema.safeParse(JSON.parse(text));
-    if (!parsed.success || canonicalJson(parsed.data) !== text)
-      throw badRecord(row.idx, 'does not fit its form');
-    const record = parsed.data;
-    const columns = [
-      row.category,
-      row.action,
-      row.phase,
-      row.user,
-      row.session,
-      row.order,
-      row.instrument,
-      row.book,
-    ];
-    const isFiled =
-      columnsOf(record).every((value, place) => value === columns[place]) && record.time === row.time;
-    if (record.index !== row.idx || !isFiled) throw badRecord(row.idx, 'is filed under what it does not say');
+    const record = recordOf(row);
     if (record.keyEpoch > this.#epochs.length) throw badRecord(row.idx, 'names keys that do not exist');
     if (record.boot === this.#last?.boot && record.monotonic < this.#last.monotonic)
       throw badRecord(row.idx, 'was written earlier than the one before');

@@ -31,6 +31,8 @@ export class WriterOperations {
   readonly #settings: WriterSettings;
   readonly #reader: MessagePort;
   readonly #emit: (event: WriterEvent) => void;
+  /** Rotations and removals follow each other; a closing does not wait for a long removal. */
+  readonly #turns = {};
   #writer: AuditWriter | undefined;
   #timer: NodeJS.Timeout | undefined;
   #clock: AuditClock;
@@ -94,7 +96,8 @@ export class WriterOperations {
     if (this.#writer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await announceAccess(this.#reader, null);
+    // A reader that has died is no reason to leave the keys in memory.
+    await announceAccess(this.#reader, null).catch(this.#onProblem);
     this.#writer.close();
     this.#writer = undefined;
     this.#emit({ opened: null });
@@ -141,9 +144,9 @@ export class WriterOperations {
       checkpoint: ({ stamp }: { stamp: Stamp }): Checkpoint =>
         this.#open.checkpoint(this.#noteStamp(stamp).time),
       rotateKeys: ({ authority, stamp }: { authority: Authority; stamp: Stamp }) =>
-        inTurn(this, async () => this.#open.rotateKeys(authority, this.#noteStamp(stamp))),
+        inTurn(this.#turns, async () => this.#open.rotateKeys(authority, this.#noteStamp(stamp))),
       retain: ({ before, authority, stamp }: { before: number; authority: Authority; stamp: Stamp }) =>
-        inTurn(this, () => this.#open.retain(before, authority, this.#noteStamp(stamp))),
+        inTurn(this.#turns, () => this.#open.retain(before, authority, this.#noteStamp(stamp))),
       seal: ({ sha256, keyEpoch }: { sha256: string; keyEpoch: number }) => this.#open.seal(sha256, keyEpoch),
       close: (_: null) => inTurn(this, () => this.close()),
     };
