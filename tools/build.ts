@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import { build as buildPages } from 'vite';
+import { buildVerifierPage } from './build-verifier.ts';
 
 /** Entries lie flat in `dist/main`, so that `workerEntry` finds a worker beside whatever bundle starts it. */
 const nodeEntries = {
@@ -10,6 +11,7 @@ const nodeEntries = {
   desktop: 'electron/main/main.ts',
   'store-worker': 'engine/store/worker/store-worker.ts',
   'audit-worker': 'engine/store/audit/audit-worker.ts',
+  'derive-worker': 'engine/security/keys/derive-worker.ts',
   'compute-worker': 'engine/compute/compute-worker.ts',
   'simulator-worker': 'engine/market/simulator/simulator-worker.ts',
 } as const;
@@ -27,7 +29,8 @@ function sourceHash(root: string): string {
   const files = globSync(
     [
       '{engine,electron,renderer}/**/*.{ts,tsx,css,html,json}',
-      'tools/build.ts',
+      'tools/{build,build-verifier}.ts',
+      'tools/verifier/**/*.{ts,css,html}',
       'package-lock.json',
       'assets/**/*',
     ],
@@ -87,6 +90,7 @@ export async function build(root: string, options: { force?: boolean } = {}): Pr
     return 'fresh';
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await buildNode(root);
+  await buildVerifierPage(root);
   await buildPages({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ hash }));
