@@ -87,45 +87,57 @@ function decode(bytes: Uint8Array): Point | undefined {
 
 const neutral: Point = { x: 0n, y: 1n, z: 1n, t: 0n };
 
-/** Multiples 0 to 15 of 16^i times a point, for i from 0 to 63: a product then takes 64 additions and no doubling. */
-type Table = readonly (readonly Point[])[];
-
-function makeTable(point: Point): Table {
-  const table: Point[][] = [];
-  let unit = point;
-  for (let digit = 0; digit < 64; digit += 1) {
-    const row = [neutral];
-    for (let multiple = 1; multiple < 16; multiple += 1) row.push(add(row[multiple - 1] as Point, unit));
-    table.push(row);
-    unit = add(row[15] as Point, unit);
-  }
-  return table;
+/** Multiples of w^i times a point, w = 2^bits: a product then takes an addition for each digit and no doubling. */
+interface Table {
+  readonly bits: number;
+  readonly rows: readonly (readonly Point[])[];
 }
 
-function multiply(table: Table, scalar: bigint, start: Point): Point {
+function makeTable(point: Point, bits: number): Table {
+  const rows: Point[][] = [];
+  let unit = point;
+  for (let digit = 0; digit * bits < 256; digit += 1) {
+    const row = [neutral];
+    while (row.length < 2 ** bits) row.push(add(row.at(-1) as Point, unit));
+    rows.push(row);
+    unit = add(row.at(-1) as Point, unit);
+  }
+  return { bits, rows };
+}
+
+function multiply({ bits, rows }: Table, scalar: bigint, start: Point): Point {
+  const mask = (1n << BigInt(bits)) - 1n;
   let sum = start;
   let rest = scalar;
-  for (const row of table) {
-    const digit = Number(rest & 15n);
+  for (const row of rows) {
+    const digit = Number(rest & mask);
     if (digit !== 0) sum = add(sum, row[digit] as Point);
-    rest >>= 4n;
+    rest >>= BigInt(bits);
   }
   return sum;
 }
+
+/** A key that signs a whole log is worth a table of 8,000 points; one that signs two bodies is not. */
+const narrow = 4;
+const wide = 8;
+const usesWorthWide = 100;
 
 let baseTable: Table | undefined;
 
 /** A public key made ready for many verifications. */
 export interface Ed25519Key {
   readonly bytes: Uint8Array;
-  readonly negative: Table;
+  /** Of the negative of its point. */
+  table: Table;
+  uses: number;
 }
 
 /** Undefined when the 32 bytes are no canonical point of the curve. */
 export function openEd25519Key(bytes: Uint8Array): Ed25519Key | undefined {
   const point = decode(bytes);
   if (point === undefined) return undefined;
-  return { bytes, negative: makeTable({ ...point, x: mod(-point.x), t: mod(-point.t) }) };
+  const negative = { ...point, x: mod(-point.x), t: mod(-point.t) };
+  return { bytes, table: makeTable(negative, narrow), uses: 0 };
 }
 
 /** True only for the one canonical signature of 64 bytes that fits key and message. */
@@ -134,9 +146,14 @@ export function verifyEd25519(key: Ed25519Key, message: Uint8Array, signature: U
   const r = signature.subarray(0, 32);
   const s = littleEndian(signature.subarray(32));
   if (s >= order) return false;
-  baseTable ??= makeTable(base);
+  key.uses += 1;
+  if (key.uses === usesWorthWide) {
+    key.table = makeTable(key.table.rows[0]?.[1] as Point, wide);
+    baseTable = makeTable(base, wide);
+  }
+  baseTable ??= makeTable(base, narrow);
   const h = littleEndian(sha512(r, key.bytes, message)) % order;
   // encode() gives canonical bytes only, so R is thereby checked to be a canonical point.
-  const expected = encode(multiply(key.negative, h, multiply(baseTable, s, neutral)));
+  const expected = encode(multiply(key.table, h, multiply(baseTable, s, neutral)));
   return expected.every((byte, index) => byte === r[index]);
 }
