@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import { ContractSession } from '../../engine/hosts/workstation/link.ts';
+import { type Caller, ContractSession } from '../../engine/hosts/workstation/link.ts';
 import type { RunningWorkstation } from '../../engine/hosts/workstation/workstation.ts';
 import { type ToEngine, type ToPage, toPage } from '../security/channel.ts';
 
@@ -10,11 +10,14 @@ const mostLinks = 8;
 export class PageLinks {
   readonly #running: RunningWorkstation;
   readonly #contents: WebContents;
+  /** One person sits at this desk: every window of it is theirs. */
+  readonly #caller: Caller;
   readonly #sessions = new Map<number, ContractSession>();
   /** Sessions of the page that a navigation under way would replace. */
   #leaving: readonly number[] = [];
 
-  constructor(running: RunningWorkstation, contents: WebContents) {
+  constructor(running: RunningWorkstation, contents: WebContents, caller: Caller) {
+    this.#caller = caller;
     this.#running = running;
     this.#contents = contents;
     contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
@@ -61,7 +64,7 @@ export class PageLinks {
     }
     const session = new ContractSession({
       workstation: this.#running.workstation,
-      caller: { host: 'desktop', role: 'administrator', localFiles: true },
+      caller: this.#caller,
       send: (frame) => this.#post({ kind: 'frame', link, frame }),
       onInternal: (path, error) => this.#running.logger.error({ path, error }, 'procedure failed'),
     });

@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
+import { Caller } from '../../engine/hosts/workstation/link.ts';
 import type { RunningWorkstation } from '../../engine/hosts/workstation/workstation.ts';
 import { readToEngine, toEngine } from '../security/channel.ts';
 import { refuseSender } from '../security/sender.ts';
@@ -14,6 +15,7 @@ export interface ServedLink {
 /** The contract over IPC: every message is checked for who sends it and for its form before it reaches a session. */
 export function serveLink(ipcMain: Pick<IpcMain, 'on' | 'off'>, running: RunningWorkstation): ServedLink {
   const pages = new Map<number, PageLinks>();
+  const caller = new Caller({ host: 'desktop', localFiles: true });
   const receive = (event: IpcMainEvent, received: unknown) => {
     const page = pages.get(event.sender.id);
     const refusal = page === undefined ? 'the window was not admitted' : refuseSender(event.senderFrame);
@@ -31,7 +33,7 @@ export function serveLink(ipcMain: Pick<IpcMain, 'on' | 'off'>, running: Running
   return {
     admit(contents) {
       const { id } = contents;
-      pages.set(id, new PageLinks(running, contents));
+      pages.set(id, new PageLinks(running, contents, caller));
       contents.once('destroyed', () => pages.delete(id));
     },
     sessions: () => [...pages.values()].reduce((sum, page) => sum + page.sessions, 0),

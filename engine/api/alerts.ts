@@ -17,24 +17,23 @@ const never = new AbortController().signal;
 
 export const alertsRouter = router({
   list: procedure
-    .meta({ role: 'viewer', summary: 'Price alerts, waiting and hit' })
+    .meta({ summary: 'Price alerts, waiting and hit' })
     .output(z.object({ alerts: z.array(alert) }))
     .query(async ({ ctx }) => ({ alerts: [...(await ctx.workstation.alerts.list())] })),
   add: procedure
     .meta({
-      role: 'trader',
       summary: 'Be told when a price reaches a level: a product, contract, continuous month or formula',
     })
     .input(z.object({ symbol, condition: z.enum(alertConditions), price }))
     .output(alert)
     .mutation(({ ctx, input }) => ctx.workstation.alerts.add(input)),
   arm: procedure
-    .meta({ role: 'trader', summary: 'Let an alert that was hit wait again' })
+    .meta({ summary: 'Let an alert that was hit wait again' })
     .input(id)
     .output(alert)
     .mutation(({ ctx, input }) => ctx.workstation.alerts.arm(input.id)),
   remove: procedure
-    .meta({ role: 'trader', summary: 'Remove an alert' })
+    .meta({ summary: 'Remove an alert' })
     .input(id)
     .output(id)
     .mutation(async ({ ctx, input }) => {
@@ -42,6 +41,6 @@ export const alertsRouter = router({
       return { id: input.id };
     }),
   watch: procedure
-    .meta({ role: 'viewer', summary: 'All alerts, after each change', item: z.array(alert) })
+    .meta({ summary: 'All alerts, after each change', item: z.array(alert) })
     .subscription(({ ctx, signal = never }) => ctx.workstation.alerts.watch(signal)),
 });

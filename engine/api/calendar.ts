@@ -14,7 +14,6 @@ const iso = (date: number) => new Date(date).toISOString().slice(0, 10);
 export const calendarRouter = router({
   events: procedure
     .meta({
-      role: 'viewer',
       summary: 'Expiries, notices, deliveries, cascades, holidays and reports by rule',
     })
     .input(z.object({ from: z.iso.date(), to: z.iso.date(), products: z.array(symbol).max(200).optional() }))
@@ -55,7 +54,7 @@ export const calendarRouter = router({
       return { events: events.map((event) => ({ ...event, date: iso(event.date) })) };
     }),
   sessions: procedure
-    .meta({ role: 'viewer', summary: 'Whether a market is open, and its next sessions' })
+    .meta({ summary: 'Whether a market is open, and its next sessions' })
     .input(z.object({ symbol, count: z.number().int().min(1).max(30).default(5) }))
     .output(
       z.object({

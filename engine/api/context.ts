@@ -1,19 +1,29 @@
 import type { MarketService } from '../market/service.ts';
+import type { Caller } from './caller.ts';
+import type { AccessService } from './ports/access.ts';
 import type { AlertService } from './ports/alerts.ts';
+import type { AuditService } from './ports/audit.ts';
+import type { ControlService } from './ports/controls.ts';
 import type { CurveService } from './ports/curves.ts';
 import type { FeedsService } from './ports/feeds.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
+import type { KeyService } from './ports/keys.ts';
+import type { PeopleService } from './ports/people.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
 import type { ReplayService } from './ports/replay.ts';
 import type { SystemService } from './ports/system.ts';
 import type { UploadRegistry } from './ports/uploads.ts';
 import type { VaultService } from './ports/vault.ts';
-import type { Role } from './trpc.ts';
 
 /** Everything the contract can reach; built by `engine/hosts/workstation`. */
 export interface Workstation {
   readonly vault: VaultService;
+  readonly access: AccessService;
+  readonly people: PeopleService;
+  readonly controls: ControlService;
+  readonly audit: AuditService;
+  readonly keys: KeyService;
   readonly history: HistoryService;
   readonly curves: CurveService;
   readonly replay: ReplayService;
@@ -25,13 +35,6 @@ export interface Workstation {
   readonly jobs: JobRegistry;
   readonly uploads: UploadRegistry;
   readonly system: SystemService;
-}
-
-export interface Caller {
-  readonly host: 'desktop' | 'gateway' | 'cli' | 'test';
-  readonly role: Role;
-  /** Whether this caller may name files of the engine's machine. A browser may not; it uploads. */
-  readonly localFiles: boolean;
 }
 
 export interface ContractContext {

@@ -25,7 +25,7 @@ const point = z.object({
 
 export const curvesRouter = router({
   forward: procedure
-    .meta({ role: 'viewer', summary: 'Forward curves of a product, now and as of dates; thin points kept' })
+    .meta({ summary: 'Forward curves of a product, now and as of dates; thin points kept' })
     .input(
       z.object({
         product: symbol,
@@ -56,7 +56,7 @@ export const curvesRouter = router({
       return { product, unit, curves: curves.map((curve) => ({ ...curve, points: [...curve.points] })) };
     }),
   matrix: procedure
-    .meta({ role: 'viewer', summary: 'All calendar spreads of the next months, row less column' })
+    .meta({ summary: 'All calendar spreads of the next months, row less column' })
     .input(
       z.object({
         product: symbol,
@@ -80,7 +80,7 @@ export const curvesRouter = router({
       return { product: input.product, unit, ...matrix, symbols: [...matrix.symbols] };
     }),
   seasonality: procedure
-    .meta({ role: 'viewer', summary: 'Years of a series laid over each other, with band and percentile' })
+    .meta({ summary: 'Years of a series laid over each other, with band and percentile' })
     .input(
       z.object({
         symbol,
@@ -115,7 +115,7 @@ export const curvesRouter = router({
       return { ...answer, years: [...answer.years], bandYears: [...answer.bandYears] };
     }),
   inventories: procedure
-    .meta({ role: 'viewer', summary: 'Weekly inventories against year ago and the five-year band' })
+    .meta({ summary: 'Weekly inventories against year ago and the five-year band' })
     .input(z.object({ symbols: z.array(z.string()).max(200).optional() }))
     .output(
       z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { permissions } from './permissions.ts';
 import { contract } from './router.ts';
 import type { ProcedureMeta } from './trpc.ts';
 
 export interface ProcedureDescription {
   readonly path: string;
   readonly type: 'query' | 'mutation' | 'subscription';
-  readonly role: string;
+  /** Roles that may call it; `anyone` before signing in, `signed-in` with whatever role. */
+  readonly allowed: readonly string[];
   readonly needsVault: boolean;
   readonly summary: string;
   readonly input: unknown;
@@ -32,6 +34,11 @@ function jsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
   });
 }
 
+function allowedOf(path: string): readonly string[] {
+  const allowed = permissions.get(path)?.allowed ?? [];
+  return typeof allowed === 'string' ? [allowed] : allowed;
+}
+
 /** Every procedure with its input and output as JSON Schema (of a subscription: one item), in alphabetical order. */
 export function describeContract(): ProcedureDescription[] {
   const procedures = contract._def.procedures as unknown as Record<string, { _def: Definition }>;
@@ -39,7 +46,7 @@ export function describeContract(): ProcedureDescription[] {
     .map(([path, { _def: definition }]) => ({
       path,
       type: definition.type,
-      role: definition.meta?.role ?? 'none',
+      allowed: allowedOf(path),
       needsVault: definition.meta?.locked !== true,
       summary: definition.meta?.summary ?? '',
       input: jsonSchema(definition.inputs[0] ?? z.object({}), 'input'),

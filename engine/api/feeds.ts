@@ -26,7 +26,6 @@ const present = z.object({ venue: z.string(), present: z.boolean() });
 export const feedsRouter = router({
   venues: procedure
     .meta({
-      role: 'viewer',
       summary: 'Venues and sources that can be connected to, what each needs, its limits',
     })
     .output(
@@ -51,16 +50,16 @@ export const feedsRouter = router({
       return { venues: [...venues], sources: [...sources] };
     }),
   list: procedure
-    .meta({ role: 'viewer', summary: 'Venues connected to, and the symbols each serves' })
+    .meta({ summary: 'Venues connected to, and the symbols each serves' })
     .output(z.object({ feeds: z.array(feed).readonly() }))
     .query(async ({ ctx }) => ({ feeds: await ctx.workstation.feeds.list() })),
   save: procedure
-    .meta({ role: 'trader', summary: 'Serve symbols by a venue in place of the simulated exchange' })
+    .meta({ summary: 'Serve symbols by a venue in place of the simulated exchange' })
     .input(z.object({ venue, symbols, address: z.string().trim().max(500).optional() }))
     .output(feed)
     .mutation(({ ctx, input }) => ctx.workstation.feeds.save({ ...input, address: input.address ?? null })),
   remove: procedure
-    .meta({ role: 'trader', summary: 'Connect to a venue no more; its symbols are simulated again' })
+    .meta({ summary: 'Connect to a venue no more; its symbols are simulated again' })
     .input(z.object({ venue }))
     .output(z.object({ venue: z.string() }))
     .mutation(async ({ ctx, input }) => {
@@ -68,7 +67,7 @@ export const feedsRouter = router({
       return { venue: input.venue };
     }),
   setSecret: procedure
-    .meta({ role: 'administrator', summary: 'Put the key of a venue or source into the encrypted store' })
+    .meta({ summary: 'Put the key of a venue or source into the encrypted store' })
     .input(z.object({ venue, values }))
     .output(present)
     .mutation(async ({ ctx, input }) => {
@@ -76,7 +75,7 @@ export const feedsRouter = router({
       return { venue: input.venue, present: true };
     }),
   removeSecret: procedure
-    .meta({ role: 'administrator', summary: 'Remove the key of a venue or source from the store' })
+    .meta({ summary: 'Remove the key of a venue or source from the store' })
     .input(z.object({ venue }))
     .output(present)
     .mutation(async ({ ctx, input }) => {

@@ -14,7 +14,7 @@ const entry = z.object({ name: z.string(), formula: z.string(), unit: z.string()
 
 export const formulasRouter = router({
   list: procedure
-    .meta({ role: 'viewer', summary: 'Formulas that have names, with their units' })
+    .meta({ summary: 'Formulas that have names, with their units' })
     .output(z.object({ formulas: z.array(entry) }))
     .query(async ({ ctx }) => {
       const { formulas } = await ctx.workstation.settings.get();
@@ -27,7 +27,7 @@ export const formulasRouter = router({
       };
     }),
   save: procedure
-    .meta({ role: 'trader', summary: 'Give a formula a name under which it is an instrument' })
+    .meta({ summary: 'Give a formula a name under which it is an instrument' })
     .input(z.object({ name, formula }))
     .output(entry)
     .mutation(({ ctx, input }) => {
@@ -59,7 +59,7 @@ export const formulasRouter = router({
       });
     }),
   remove: procedure
-    .meta({ role: 'trader', summary: 'Take the name of a formula away' })
+    .meta({ summary: 'Take the name of a formula away' })
     .input(z.object({ name }))
     .output(z.object({ name: z.string() }))
     .mutation(({ ctx, input }) => {

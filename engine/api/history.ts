@@ -184,7 +184,7 @@ function checkSource(ctx: ContractContext, request: ImportRequest): void {
 
 export const historyRouter = router({
   presets: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Column mappings that are recognised from the header' })
+    .meta({ locked: true, summary: 'Column mappings that are recognised from the header' })
     .output(
       z.object({
         presets: z.array(z.object({ id: z.string(), title: z.string(), description: z.string() })),
@@ -192,7 +192,7 @@ export const historyRouter = router({
     )
     .query(({ ctx }) => ({ presets: [...ctx.workstation.history.presets()] })),
   preview: procedure
-    .meta({ role: 'viewer', summary: 'Dry run of an import: what would be stored, and which rows are odd' })
+    .meta({ summary: 'Dry run of an import: what would be stored, and which rows are odd' })
     .input(importRequest)
     .output(preview)
     .mutation(({ ctx, input, signal }) => {
@@ -203,7 +203,7 @@ export const historyRouter = router({
       ) as Promise<z.output<typeof preview>>;
     }),
   import: procedure
-    .meta({ role: 'trader', summary: 'Import a file, whole or not at all' })
+    .meta({ summary: 'Import a file, whole or not at all' })
     .input(importRequest)
     .output(importResult)
     .mutation(async ({ ctx, input, signal }) => {
@@ -216,7 +216,7 @@ export const historyRouter = router({
       return { ...result, series: [...result.series], problems: [...result.problems] };
     }),
   fetch: procedure
-    .meta({ role: 'trader', summary: 'Fetch history from EIA or ENTSO-E and store it as an import' })
+    .meta({ summary: 'Fetch history from EIA or ENTSO-E and store it as an import' })
     .input(z.discriminatedUnion('source', [eiaRequest, entsoeRequest]).meta({ type: 'object' }))
     .output(importResult)
     .mutation(async ({ ctx, input, signal }) => {
@@ -228,7 +228,7 @@ export const historyRouter = router({
       return { ...result, series: [...result.series], problems: [...result.problems] };
     }),
   imports: procedure
-    .meta({ role: 'viewer', summary: 'Imports that can be undone, newest first' })
+    .meta({ summary: 'Imports that can be undone, newest first' })
     .output(z.object({ imports: z.array(importEntry) }))
     .query(async ({ ctx }) => ({
       imports: (await ctx.workstation.history.imports()).map((entry) => ({
@@ -237,7 +237,7 @@ export const historyRouter = router({
       })),
     })),
   undo: procedure
-    .meta({ role: 'trader', summary: 'Take an import back; what it had covered shows again' })
+    .meta({ summary: 'Take an import back; what it had covered shows again' })
     .input(z.object({ importId: z.number().int() }))
     .output(importEntry)
     .mutation(async ({ ctx, input }) => {
@@ -245,12 +245,11 @@ export const historyRouter = router({
       return { ...entry, symbols: [...entry.symbols] };
     }),
   series: procedure
-    .meta({ role: 'viewer', summary: 'Series in the store' })
+    .meta({ summary: 'Series in the store' })
     .output(z.object({ series: z.array(seriesEntry) }))
     .query(async ({ ctx }) => ({ series: [...(await ctx.workstation.history.series())] })),
   bars: procedure
     .meta({
-      role: 'viewer',
       summary: 'Bars of a symbol, imported and recorded joined, the live edge included',
     })
     .input(
@@ -285,7 +284,6 @@ export const historyRouter = router({
     }),
   simulatePast: procedure
     .meta({
-      role: 'trader',
       summary:
         'Make a past of the simulated market: daily bars of every contract. It is no history of any market',
     })

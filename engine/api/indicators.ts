@@ -71,7 +71,7 @@ function aligned(times: Float64Array, other: { time: Float64Array; close: Float6
 
 export const indicatorsRouter = router({
   list: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Indicators with their parameters, needs and sources' })
+    .meta({ locked: true, summary: 'Indicators with their parameters, needs and sources' })
     .output(z.object({ indicators: z.array(description) }))
     .query(() => ({
       indicators: indicators.map(
@@ -103,7 +103,7 @@ export const indicatorsRouter = router({
       ),
     })),
   compute: procedure
-    .meta({ role: 'viewer', summary: 'An indicator over the bars of a symbol, column by column' })
+    .meta({ summary: 'An indicator over the bars of a symbol, column by column' })
     .input(
       z.object({
         symbol,

@@ -13,14 +13,14 @@ const job = z.object({
 
 export const jobsRouter = router({
   list: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Long work under way or just ended' })
+    .meta({ locked: true, summary: 'Long work under way or just ended' })
     .output(z.object({ jobs: z.array(job) }))
     .query(({ ctx }) => ({ jobs: [...ctx.workstation.jobs.list()] })),
   watch: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Progress of long work', item: z.array(job) })
+    .meta({ locked: true, summary: 'Progress of long work', item: z.array(job) })
     .subscription(({ ctx, signal }) => ctx.workstation.jobs.watch(signal ?? new AbortController().signal)),
   cancel: procedure
-    .meta({ role: 'trader', locked: true, summary: 'Cancel long work' })
+    .meta({ locked: true, summary: 'Cancel long work' })
     .input(z.object({ jobId: z.string() }))
     .output(z.object({ cancelled: z.boolean() }))
     .mutation(({ ctx, input }) => ({ cancelled: ctx.workstation.jobs.cancel(input.jobId) })),

@@ -102,18 +102,18 @@ const never = new AbortController().signal;
 
 export const marketRouter = router({
   status: procedure
-    .meta({ role: 'viewer', summary: 'Feeds, their connection, gaps, garbage and ages' })
+    .meta({ summary: 'Feeds, their connection, gaps, garbage and ages' })
     .output(z.object({ time, feeds: z.array(feedStatus) }))
     .query(({ ctx }) => ({
       time: ctx.workstation.system.health().time,
       feeds: structuredClone(ctx.workstation.market.feeds()) as z.output<typeof feedStatus>[],
     })),
   instruments: procedure
-    .meta({ role: 'viewer', summary: 'Instruments and their contract facts' })
+    .meta({ summary: 'Instruments and their contract facts' })
     .output(z.object({ instruments: z.array(instrumentSchema) }))
     .query(({ ctx }) => ({ instruments: [...ctx.workstation.market.instruments()] })),
   expiries: procedure
-    .meta({ role: 'viewer', summary: "Last trading days of delivery months, by the contract's rule" })
+    .meta({ summary: "Last trading days of delivery months, by the contract's rule" })
     .input(
       z.object({
         symbol,
@@ -168,7 +168,6 @@ export const marketRouter = router({
     }),
   resolve: procedure
     .meta({
-      role: 'viewer',
       summary: 'What a symbol or formula stands for: facts, unit, tick, legs, contract behind it',
     })
     .input(z.object({ symbol }))
@@ -190,7 +189,7 @@ export const marketRouter = router({
       };
     }),
   contracts: procedure
-    .meta({ role: 'viewer', summary: 'Contracts of a product listed today, front first' })
+    .meta({ summary: 'Contracts of a product listed today, front first' })
     .input(z.object({ product: symbol }))
     .output(z.object({ product: z.string(), contracts: z.array(listedContract) }))
     .query(({ ctx, input }) => ({
@@ -203,7 +202,7 @@ export const marketRouter = router({
         ),
     })),
   misbehave: procedure
-    .meta({ role: 'trader', summary: 'Let a simulated feed misbehave, to see how the screen tells it' })
+    .meta({ summary: 'Let a simulated feed misbehave, to see how the screen tells it' })
     .input(faultSchema.omit({ text: true }).extend({ feed: z.string().min(1).max(64) }))
     .output(z.object({ feed: z.string(), fault: z.string() }))
     .mutation(({ ctx, input: { feed, ...fault } }) => {
@@ -211,19 +210,18 @@ export const marketRouter = router({
       return { feed, fault: fault.fault };
     }),
   quotes: procedure
-    .meta({ role: 'viewer', summary: 'Last values' })
+    .meta({ summary: 'Last values' })
     .input(z.object({ symbols }))
     .output(z.object({ quotes: z.array(quote) }))
     .query(({ ctx, input }) => ({ quotes: [...ctx.workstation.market.quotes(input.symbols)] })),
   watchQuotes: procedure
-    .meta({ role: 'viewer', summary: 'Last values as they change; the newest wins', item: z.array(quote) })
+    .meta({ summary: 'Last values as they change; the newest wins', item: z.array(quote) })
     .input(z.object({ symbols, paceMilliseconds: pace }))
     .subscription(({ ctx, input, signal = never }) =>
       ctx.workstation.market.watchQuotes({ ...input, signal }),
     ),
   watchTrades: procedure
     .meta({
-      role: 'viewer',
       summary: 'Every trade, none lost; continue with afterSequence',
       item: z.object({ trades: z.array(trade), lastSequence: z.number() }),
     })
@@ -232,11 +230,11 @@ export const marketRouter = router({
       ctx.workstation.market.watchTrades({ ...input, signal }),
     ),
   watchBook: procedure
-    .meta({ role: 'viewer', summary: 'Order book of an instrument; the newest wins', item: book })
+    .meta({ summary: 'Order book of an instrument; the newest wins', item: book })
     .input(z.object({ symbol, depth: z.number().int().min(1).max(100).default(10), paceMilliseconds: pace }))
     .subscription(({ ctx, input, signal = never }) => ctx.workstation.market.watchBook({ ...input, signal })),
   watchBars: procedure
-    .meta({ role: 'viewer', summary: 'The bar under way and each one that closes', item: z.array(bar) })
+    .meta({ summary: 'The bar under way and each one that closes', item: z.array(bar) })
     .input(z.object({ symbol, interval, paceMilliseconds: pace.default(0) }))
     .subscription(async function* ({ ctx, input, signal = never }) {
       for await (const bars of ctx.workstation.market.watchBars({ ...input, signal })) {
@@ -245,7 +243,7 @@ export const marketRouter = router({
       }
     }),
   watchFeeds: procedure
-    .meta({ role: 'viewer', summary: 'Feed status as it changes', item: z.array(feedStatus) })
+    .meta({ summary: 'Feed status as it changes', item: z.array(feedStatus) })
     .input(z.object({ paceMilliseconds: pace.default(500) }))
     .subscription(({ ctx, input, signal = never }) =>
       ctx.workstation.market.watchFeeds({ ...input, signal }),

@@ -19,26 +19,28 @@ const settings = z.object({
   messagesPerSecond: z.number().int().min(1).max(50_000),
   watchlist: z.array(symbol).max(500),
   density: z.enum(['compact', 'comfortable']),
+  idleMinutes: z.number().int().min(0).max(720),
+  drillDays: z.number().int().min(0).max(365),
   formulas: z.record(z.string(), z.string()).describe('change them by formulas.save and formulas.remove'),
 });
 
 export const layoutsRouter = router({
   list: procedure
-    .meta({ role: 'viewer', summary: 'Saved layouts' })
+    .meta({ summary: 'Saved layouts' })
     .output(z.object({ layouts: z.array(layoutEntry) }))
     .query(async ({ ctx }) => ({ layouts: [...(await ctx.workstation.layouts.list())] })),
   load: procedure
-    .meta({ role: 'viewer', summary: 'A saved layout' })
+    .meta({ summary: 'A saved layout' })
     .input(z.object({ name: layoutName }))
     .output(layoutEntry.extend({ content: z.unknown() }))
     .query(({ ctx, input }) => ctx.workstation.layouts.load(input.name)),
   save: procedure
-    .meta({ role: 'viewer', summary: 'Save a layout under a name; older versions are kept' })
+    .meta({ summary: 'Save a layout under a name; older versions are kept' })
     .input(z.object({ name: layoutName, content: z.unknown() }))
     .output(layoutEntry)
     .mutation(({ ctx, input }) => ctx.workstation.layouts.save(input.name, input.content)),
   remove: procedure
-    .meta({ role: 'viewer', summary: 'Remove a layout with its versions' })
+    .meta({ summary: 'Remove a layout with its versions' })
     .input(z.object({ name: layoutName }))
     .output(z.object({ name: z.string() }))
     .mutation(async ({ ctx, input }) => {
@@ -49,14 +51,14 @@ export const layoutsRouter = router({
 
 export const settingsRouter = router({
   get: procedure
-    .meta({ role: 'viewer', summary: 'Settings of this workstation' })
+    .meta({ summary: 'Settings of this workstation' })
     .output(settings)
     .query(async ({ ctx }) => {
       const current = await ctx.workstation.settings.get();
       return { ...current, watchlist: [...current.watchlist], formulas: { ...current.formulas } };
     }),
   set: procedure
-    .meta({ role: 'trader', summary: 'Change settings' })
+    .meta({ summary: 'Change settings' })
     .input(settings.omit({ formulas: true }).partial())
     .output(settings)
     .mutation(async ({ ctx, input }) => {

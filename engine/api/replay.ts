@@ -19,7 +19,6 @@ const never = new AbortController().signal;
 export const replayRouter = router({
   start: procedure
     .meta({
-      role: 'trader',
       summary:
         'Show the whole workstation the market of a stored time, at any speed; the live one goes on unseen',
     })
@@ -38,17 +37,17 @@ export const replayRouter = router({
     .output(status)
     .mutation(({ ctx, input }) => ctx.workstation.replay.start(input)),
   play: procedure
-    .meta({ role: 'trader', summary: 'Let a replay run, or hold it' })
+    .meta({ summary: 'Let a replay run, or hold it' })
     .input(z.object({ playing: z.boolean() }))
     .output(status)
     .mutation(({ ctx, input }) => ctx.workstation.replay.play(input.playing)),
   setSpeed: procedure
-    .meta({ role: 'trader', summary: 'Change the speed of a replay' })
+    .meta({ summary: 'Change the speed of a replay' })
     .input(z.object({ speed }))
     .output(status)
     .mutation(({ ctx, input }) => ctx.workstation.replay.setSpeed(input.speed)),
   step: procedure
-    .meta({ role: 'trader', summary: 'Go on by some market time at once' })
+    .meta({ summary: 'Go on by some market time at once' })
     .input(
       z.object({
         milliseconds: z
@@ -61,14 +60,14 @@ export const replayRouter = router({
     .output(status)
     .mutation(({ ctx, input }) => ctx.workstation.replay.step(input.milliseconds)),
   end: procedure
-    .meta({ role: 'trader', summary: 'Back to the present' })
+    .meta({ summary: 'Back to the present' })
     .output(status)
     .mutation(({ ctx }) => ctx.workstation.replay.end()),
   status: procedure
-    .meta({ role: 'viewer', summary: 'Whether a replay is shown, and where it stands' })
+    .meta({ summary: 'Whether a replay is shown, and where it stands' })
     .output(status)
     .query(({ ctx }) => ctx.workstation.replay.status()),
   watch: procedure
-    .meta({ role: 'viewer', summary: 'Where the replay stands, as it goes', item: status })
+    .meta({ summary: 'Where the replay stands, as it goes', item: status })
     .subscription(({ ctx, signal = never }) => ctx.workstation.replay.watch(signal)),
 });

@@ -36,4 +36,12 @@ export const barColumns = z.object({
 export const valueState = z.enum(valueStates);
 export const connectionState = z.enum(connectionStates);
 export const problem = z.object({ code: z.string(), message: z.string() });
+export const jobId = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe('choose one to watch and cancel the work by it');
 export const nothing = z.object({});
+
+export const newPassphrase = passphrase.min(8, 'use at least 8 characters');

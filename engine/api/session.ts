@@ -1,7 +1,9 @@
 import { callTRPCProcedure } from '@trpc/server';
 import { z } from 'zod';
-import type { Caller, Workstation } from './context.ts';
+import type { Caller } from './caller.ts';
+import type { Workstation } from './context.ts';
 import { isInternal, wireError } from './errors.ts';
+import { expectPermission } from './guard.ts';
 import { contract } from './router.ts';
 import { decodeFrame, encodeFrame, FrameError } from './wire/frame.ts';
 import {
@@ -33,6 +35,9 @@ export interface SessionOptions {
 
 interface Running {
   readonly abort: AbortController;
+  readonly path: string;
+  /** Why it was ended from here: who is behind the caller may not have it any more. */
+  refusal: unknown;
   /** Items of a subscription that may still be sent before the client takes some. */
   credit: number;
   wake: (() => void) | undefined;
@@ -50,8 +55,11 @@ export class ContractSession {
   readonly #running = new Map<number, Running>();
   #closed = false;
 
+  readonly #stopListening: () => void;
+
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#stopListening = options.caller.onChange(() => this.#judgeAgain());
   }
 
   get running(): number {
@@ -82,6 +90,7 @@ export class ContractSession {
   /** Ends everything that runs for this client. */
   close(): void {
     this.#closed = true;
+    this.#stopListening();
     for (const running of this.#running.values()) {
       running.abort.abort();
       running.wake?.();
@@ -114,7 +123,13 @@ export class ContractSession {
       );
       return;
     }
-    const started: Running = { abort: new AbortController(), credit: subscriptionWindow, wake: undefined };
+    const started: Running = {
+      abort: new AbortController(),
+      path: message.path,
+      refusal: undefined,
+      credit: subscriptionWindow,
+      wake: undefined,
+    };
     this.#running.set(message.id, started);
     void this.#run(message, started).then((last) => {
       // First gone, then said: who hears the last word may use the id again.
@@ -139,8 +154,12 @@ export class ContractSession {
       });
       if (method !== 'subscription') return { id, type: 'result', data: value };
       await this.#stream(id, value as AsyncIterable<unknown>, running);
+      if (running.refusal !== undefined)
+        return { id, type: 'error', error: wireError(running.refusal, path) };
       return { id, type: 'ended' };
     } catch (error) {
+      if (running.refusal !== undefined)
+        return { id, type: 'error', error: wireError(running.refusal, path) };
       if (signal.aborted && method === 'subscription') return { id, type: 'ended' };
       const wire = wireError(error, path);
       if (isInternal(wire)) this.#options.onInternal?.(path, error);
@@ -161,6 +180,19 @@ export class ContractSession {
         });
       }
       if (signal.aborted) return;
+    }
+  }
+
+  /** Signed out, locked, or given another role: streams that are no longer theirs end at once. */
+  #judgeAgain(): void {
+    for (const running of this.#running.values()) {
+      try {
+        expectPermission(running.path, this.#options.caller);
+      } catch (refusal) {
+        running.refusal = refusal;
+        running.abort.abort();
+        running.wake?.();
+      }
     }
   }
 

@@ -16,7 +16,7 @@ const health = z.object({
 
 export const systemRouter = router({
   info: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Versions of the program and its parts' })
+    .meta({ locked: true, summary: 'Versions of the program and its parts' })
     .output(
       z.object({
         name: z.string(),
@@ -29,11 +29,11 @@ export const systemRouter = router({
     )
     .query(({ ctx }) => ctx.workstation.system.info()),
   health: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Feed age, event loop, memory, subscribers' })
+    .meta({ locked: true, summary: 'Feed age, event loop, memory, subscribers' })
     .output(health)
     .query(({ ctx }) => ctx.workstation.system.health()),
   watchHealth: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Health as it changes', item: health })
+    .meta({ locked: true, summary: 'Health as it changes', item: health })
     .input(z.object({ paceMilliseconds: pace.default(1_000) }))
     .subscription(({ ctx, input, signal }) =>
       ctx.workstation.system.watchHealth({ ...input, signal: signal ?? new AbortController().signal }),

@@ -2,14 +2,9 @@ import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import type { ContractContext } from './context.ts';
-
-/** Roles from the weakest to the strongest; each may do what the ones before it may. */
-export const roles = ['viewer', 'trader', 'risk', 'compliance', 'administrator'] as const;
-export type Role = (typeof roles)[number];
+import { expectPermission, recorded, recordRefusal } from './guard.ts';
 
 export interface ProcedureMeta {
-  /** The role a caller needs. */
-  readonly role: Role;
   /** One line for `--list` and the documentation. */
   readonly summary: string;
   /** Works without an unlocked vault. */
@@ -23,19 +18,27 @@ const t = initTRPC.context<ContractContext>().meta<ProcedureMeta>().create({ isS
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** Every procedure passes here: it must name a role, the caller must hold it, the vault must be open. */
-export const procedure = t.procedure.use(({ ctx, meta, path, next }) => {
-  if (meta === undefined) throw new Fault('PROCEDURE_WITHOUT_ROLE', `${path} names no role.`);
-  if (roles.indexOf(ctx.caller.role) < roles.indexOf(meta.role)) {
-    throw new Fault('ROLE_REQUIRED', `${path} needs the role ${meta.role}; you have ${ctx.caller.role}.`, {
-      path,
-      needed: meta.role,
-    });
+/**
+ * Every procedure passes here: the permission table must allow it, the vault must be open, the caller must keep to the
+ * limits of speed, and what is to be recorded is on the disk before it is done.
+ */
+export const procedure = t.procedure.use(async ({ ctx, meta, path, type, next, getRawInput }) => {
+  const { workstation, caller } = ctx;
+  try {
+    const permission = expectPermission(path, caller);
+    const open = workstation.vault.status().state === 'unlocked';
+    if (meta?.locked !== true && !open) {
+      throw new Fault('VAULT_LOCKED', `${path} needs the vault. Unlock it with the passphrase first.`, {
+        path,
+      });
+    }
+    await workstation.access.expectPace(caller, path, type);
+    // A closed log takes nothing; what works without it is harmless, or writes its own records.
+    if (!open) return await next();
+    return await recorded({ path, permission, context: ctx, input: getRawInput }, () => next());
+  } catch (error) {
+    if (error instanceof Fault && ['ROLE_REQUIRED', 'RATE_LIMITED'].includes(error.code))
+      await recordRefusal(ctx, path, error);
+    throw error;
   }
-  if (meta.locked !== true && ctx.workstation.vault.status().state !== 'unlocked') {
-    throw new Fault('VAULT_LOCKED', `${path} needs the vault. Unlock it with the passphrase first.`, {
-      path,
-    });
-  }
-  return next();
 });

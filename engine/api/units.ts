@@ -6,12 +6,11 @@ import { procedure, router } from './trpc.ts';
 
 export const unitsRouter = router({
   list: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Units that can be joined by * and /' })
+    .meta({ locked: true, summary: 'Units that can be joined by * and /' })
     .output(z.object({ units: z.array(z.string()) }))
     .query(() => ({ units: [...unitNames] })),
   convert: procedure
     .meta({
-      role: 'viewer',
       locked: true,
       summary: 'A value in another unit, by a rate, a density or a heating value where one is needed',
     })
@@ -36,7 +35,6 @@ export const unitsRouter = router({
     }),
   formula: procedure
     .meta({
-      role: 'viewer',
       summary: 'Unit and value of a spread formula, from given prices or else the last ones',
     })
     .input(

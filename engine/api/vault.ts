@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { nullableNumber, passphrase, problem, time } from './schemas.ts';
+import { Fault } from '../domain/fault.ts';
+import { signedIn, userName } from './access.ts';
+import type { ContractContext } from './context.ts';
+import { newPassphrase, nullableNumber, passphrase, problem, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
 const status = z.object({
   state: z.enum(['absent', 'locked', 'unlocked', 'damaged']),
   directory: z.string(),
   ephemeral: z.boolean(),
+  users: z.array(z.string()),
   failures: z.number(),
   retryAt: nullableNumber,
   problem: problem.nullable(),
@@ -13,48 +17,88 @@ const status = z.object({
 });
 const backup = z.object({ name: z.string(), createdAt: time, bytes: z.number() });
 
+/** A closed vault is replaced by whoever sits at the machine; an open one by its administrators alone. */
+function expectMayReplace({ workstation, caller }: ContractContext): void {
+  if (workstation.vault.status().state === 'unlocked') {
+    if (caller.identity?.role === 'administrator' && !caller.locked) return;
+    throw new Fault('ROLE_REQUIRED', 'While the vault is open, an administrator replaces it.', {
+      needed: ['administrator'],
+    });
+  }
+  if (caller.origin !== 'local') {
+    throw new Fault('LOCAL_ONLY', 'A closed vault is restored at its own machine, not over the network.');
+  }
+}
+
 export const vaultRouter = router({
   status: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'State of the vault' })
+    .meta({ locked: true, summary: 'State of the vault' })
     .output(status)
     .query(({ ctx }) => ctx.workstation.vault.status()),
   watch: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'State of the vault, and each change', item: status })
+    .meta({ locked: true, summary: 'State of the vault, and each change', item: status })
     .subscription(({ ctx, signal }) => ctx.workstation.vault.watch(signal ?? new AbortController().signal)),
   create: procedure
-    .meta({ role: 'administrator', locked: true, summary: 'Create the encrypted store with a passphrase' })
-    .input(z.object({ passphrase: passphrase.min(8, 'use at least 8 characters') }))
-    .output(status)
-    .mutation(({ ctx, input }) => ctx.workstation.vault.create(input.passphrase)),
+    .meta({ locked: true, summary: 'Create the encrypted store and its first person, an administrator' })
+    .input(z.object({ user: userName.default('owner'), passphrase: newPassphrase }))
+    .output(signedIn)
+    .mutation(({ ctx, input }) => ctx.workstation.access.create(ctx.caller, input)),
   unlock: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Open the store with the passphrase' })
-    .input(z.object({ passphrase }))
-    .output(status)
-    .mutation(({ ctx, input }) => ctx.workstation.vault.unlock(input.passphrase)),
+    .meta({ locked: true, summary: 'Open the closed store with a passphrase, and sign in' })
+    .input(z.object({ user: userName.optional(), passphrase }))
+    .output(signedIn)
+    .mutation(({ ctx, input }) => {
+      if (ctx.workstation.vault.status().state === 'unlocked')
+        throw new Fault('VAULT_ALREADY_UNLOCKED', 'The vault is already open. Sign in (access.signIn).');
+      return ctx.workstation.access.signIn(ctx.caller, input);
+    }),
+  recover: procedure
+    .meta({ locked: true, summary: 'A new passphrase for one person, with the code of the recovery kit' })
+    .input(z.object({ user: userName.optional(), code: z.string().max(200), passphrase: newPassphrase }))
+    .output(signedIn)
+    .mutation(({ ctx, input }) => ctx.workstation.access.recover(ctx.caller, input)),
+  openByKeyStore: procedure
+    .meta({ locked: true, summary: 'Open the store with the key that the operating system keeps' })
+    .output(signedIn)
+    .mutation(({ ctx }) => ctx.workstation.access.openByKeyStore(ctx.caller)),
   lock: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Close the store and forget the key' })
+    .meta({ locked: true, summary: 'Close the store and forget the key' })
     .output(status)
     .mutation(({ ctx }) => ctx.workstation.vault.lock()),
   changePassphrase: procedure
-    .meta({ role: 'administrator', locked: true, summary: 'Wrap the database key with another passphrase' })
-    .input(z.object({ current: passphrase, next: passphrase.min(8, 'use at least 8 characters') }))
-    .output(status)
-    .mutation(({ ctx, input }) => ctx.workstation.vault.changePassphrase(input.current, input.next)),
+    .meta({ summary: 'Change one’s own passphrase; other sessions of the same person end' })
+    .input(z.object({ current: passphrase, next: newPassphrase }))
+    .output(z.object({ changed: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.workstation.access.changePassphrase(ctx.caller, input);
+      return { changed: true };
+    }),
   verify: procedure
-    .meta({ role: 'viewer', summary: 'Authenticate every page of the store' })
+    .meta({ summary: 'Authenticate every page of the store' })
     .output(z.object({ pages: z.number(), milliseconds: z.number() }))
     .mutation(({ ctx }) => ctx.workstation.vault.verify()),
   backup: procedure
-    .meta({ role: 'administrator', summary: 'Write an encrypted copy of the store' })
+    .meta({ summary: 'Write an encrypted copy of the store' })
     .output(backup)
     .mutation(({ ctx }) => ctx.workstation.vault.backup()),
   backups: procedure
-    .meta({ role: 'viewer', locked: true, summary: 'Copies that can be restored' })
+    .meta({ locked: true, summary: 'Copies that can be restored' })
     .output(z.object({ backups: z.array(backup) }))
     .query(async ({ ctx }) => ({ backups: [...(await ctx.workstation.vault.backups())] })),
   restore: procedure
-    .meta({ role: 'administrator', locked: true, summary: 'Set the store aside and put a copy in its place' })
+    .meta({ locked: true, summary: 'Set the store aside and put a copy in its place' })
     .input(z.object({ name: z.string().regex(/^[\w.-]+$/) }))
-    .output(z.object({ setAside: z.string(), status }))
-    .mutation(({ ctx, input }) => ctx.workstation.vault.restore(input.name)),
+    .output(z.object({ setAside: z.string(), logKept: z.boolean(), status }))
+    .mutation(async ({ ctx, input }) => {
+      expectMayReplace(ctx);
+      if (ctx.workstation.vault.status().state === 'unlocked') {
+        await ctx.workstation.audit.write(ctx.caller, {
+          category: 'backup',
+          action: 'vault.restore',
+          phase: 'requested',
+          subject: { backup: input.name },
+        });
+      }
+      return ctx.workstation.vault.restore(input.name);
+    }),
 });

@@ -6,12 +6,14 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../domain/fault.ts';
+import { parseKeyring } from '../security/keys/keyring.ts';
 import { ReadConnection, storeFault, type WriteConnection } from './database.ts';
 import type { VaultFiles } from './vault-files.ts';
 
@@ -53,6 +55,8 @@ export function writeBackup(
   database: WriteConnection,
   key: Uint8Array,
   now: number,
+  /** A consistent copy of the audit log, which is moved into the backup. */
+  auditCopy?: string | undefined,
 ): BackupRow {
   database.verify();
   const name = nameOf(now);
@@ -63,6 +67,7 @@ export function writeBackup(
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.transaction(() => copyFileSync(files.database, path.join(partial, 'store.db')));
     copyFileSync(files.keyring, path.join(partial, 'vault.json'));
+    if (auditCopy !== undefined) renameSync(auditCopy, path.join(partial, 'audit.db'));
     const copy = ReadConnection.open({ path: path.join(partial, 'store.db'), key });
     try {
       copy.verify();
@@ -91,8 +96,33 @@ function copyWhole(from: string, to: string): void {
   }
 }
 
-/** Puts a backup in place of the present files, which are set aside under a dated name and never deleted. */
-export function restoreBackup(files: VaultFiles, name: string, now: number): string {
+/** Whether the log beside the vault opens with the keys of the backup: then it stays, being the newer one. */
+function logStays(files: VaultFiles, keyringCopy: string): boolean {
+  if (!existsSync(files.audit)) return false;
+  try {
+    const [now, then] = [files.keyring, keyringCopy].map((file) =>
+      parseKeyring(readFileSync(file, 'utf8'), file),
+    );
+    return (
+      now !== undefined &&
+      now.version === 2 &&
+      now.vaultId === then?.vaultId &&
+      now.keyEpoch === then.keyEpoch
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Puts a backup in place of the present files, which are set aside under a dated name and never deleted. The audit log
+ * stays where its keys are the same: it knows more than the backup does.
+ */
+export function restoreBackup(
+  files: VaultFiles,
+  name: string,
+  now: number,
+): { setAside: string; logKept: boolean } {
   const folder = path.join(files.backups, name);
   if (!listBackups(files).some((backup) => backup.name === name)) {
     throw new Fault('BACKUP_UNKNOWN', `There is no backup ${name}. vault.backups lists them.`, { name });
@@ -100,23 +130,29 @@ export function restoreBackup(files: VaultFiles, name: string, now: number): str
   const setAside = path.join(files.directory, `set-aside-${nameOf(now)}`);
   const database = `${files.database}.restoring`;
   const keyring = `${files.keyring}.restoring`;
+  const audit = `${files.audit}.restoring`;
+  const auditCopy = path.join(folder, 'audit.db');
+  const logKept = logStays(files, path.join(folder, 'vault.json'));
   // Whatever may find no room comes first, while everything still stands in its place.
   try {
     copyWhole(path.join(folder, 'store.db'), database);
     copyWhole(path.join(folder, 'vault.json'), keyring);
+    if (!logKept && existsSync(auditCopy)) copyWhole(auditCopy, audit);
     mkdirSync(setAside, { mode: 0o700 });
     if (existsSync(files.keyring)) copyWhole(files.keyring, path.join(setAside, 'vault.json'));
   } catch (error) {
-    for (const made of [database, keyring, setAside]) rmSync(made, { recursive: true, force: true });
+    for (const made of [database, keyring, audit, setAside]) rmSync(made, { recursive: true, force: true });
     throw storeFault(error, setAside);
   }
   // A crash from here on leaves a keyring beside a missing or a whole file, and never looks like no vault at all.
-  for (const file of [files.database, `${files.database}-wal`, `${files.database}-shm`]) {
+  const replaced = logKept ? [files.database] : [files.database, files.audit];
+  for (const file of replaced.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     if (existsSync(file)) renameSync(file, path.join(setAside, path.basename(file)));
   }
+  if (existsSync(audit)) renameSync(audit, files.audit);
   renameSync(database, files.database);
   renameSync(keyring, files.keyring);
-  return setAside;
+  return { setAside, logKept };
 }
 
 /** Backups open with the passphrase of today: an old one that may be known to others opens none of them. */

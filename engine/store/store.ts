@@ -1,4 +1,4 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Fault } from '../domain/fault.ts';
 import { workerEntry } from '../domain/worker-entry.ts';
 import type { SlowQuery } from './database.ts';
@@ -10,6 +10,9 @@ import type { WriteTable } from './worker/write-operations.ts';
 export interface StoreOptions {
   readonly directory: string;
   readonly quotaBytes?: number | undefined;
+  /** Makes the writer tell an audit log too when the vault opens; `auditPeer` must then be served. */
+  readonly audit?: boolean | undefined;
+  readonly keyDerivation?: 'calibrated' | 'least' | undefined;
   readonly onSlowQuery?: (query: SlowQuery) => void;
   readonly onDeath?: (fault: Fault) => void;
 }
@@ -21,24 +24,28 @@ export interface StoreOptions {
 export interface Store {
   readonly write: Caller<WriteTable>;
   readonly read: Caller<ReadTable>;
+  /** The audit log's end of its line to the thread that owns the keys. */
+  readonly auditPeer: MessagePort;
   close(): Promise<void>;
 }
 
 export function openStore(options: StoreOptions): Store {
-  const { port1, port2 } = new MessageChannel();
-  const start = (role: StoreWorkerData['role'], peer: typeof port1) =>
+  const reading = new MessageChannel();
+  const auditing = new MessageChannel();
+  const start = (role: StoreWorkerData['role'], peers: MessagePort[]) =>
     new Worker(workerEntry(import.meta.url, './worker/store-worker.ts'), {
       name: `store-${role}`,
       workerData: {
         role,
         directory: options.directory,
-        peer,
+        peers,
+        keyDerivation: options.keyDerivation ?? 'calibrated',
         ...(options.quotaBytes === undefined ? {} : { quotaBytes: options.quotaBytes }),
       } satisfies StoreWorkerData,
-      transferList: [peer],
+      transferList: peers,
     });
-  const writer = start('writer', port1);
-  const reader = start('reader', port2);
+  const writer = start('writer', options.audit === true ? [reading.port1, auditing.port1] : [reading.port1]);
+  const reader = start('reader', [reading.port2]);
   let closing = false;
   const onEvent = (event: unknown) => options.onSlowQuery?.((event as { slowQuery: SlowQuery }).slowQuery);
   const onDeath = (fault: Fault) => {
@@ -49,11 +56,14 @@ export function openStore(options: StoreOptions): Store {
   return {
     write,
     read,
+    auditPeer: auditing.port2,
     async close() {
       if (closing) return;
       closing = true;
       await write('lock', null).catch(() => undefined);
       await Promise.all([writer.terminate(), reader.terminate()]);
+      auditing.port1.close();
+      auditing.port2.close();
     },
   };
 }

@@ -5,6 +5,9 @@ import path from 'node:path';
 export interface VaultFiles {
   readonly directory: string;
   readonly database: string;
+  /** The audit log, under a key of its own. */
+  readonly audit: string;
+  readonly witness: string;
   readonly keyring: string;
   readonly attempts: string;
   readonly lock: string;
@@ -15,6 +18,8 @@ export function vaultFiles(directory: string): VaultFiles {
   return {
     directory,
     database: path.join(directory, 'store.db'),
+    audit: path.join(directory, 'audit.db'),
+    witness: path.join(directory, 'witness.json'),
     keyring: path.join(directory, 'vault.json'),
     attempts: path.join(directory, 'attempts.json'),
     lock: path.join(directory, 'lock'),

@@ -30,7 +30,9 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['LAYOUT DELETE desk', 'Delete a saved layout'],
   ['LAYOUT UNDO · LAYOUT RESET', 'Last change back; first layout'],
   ['THEME DARK · LIGHT · SYSTEM', 'Colours'],
-  ['LOCK', 'Close the vault'],
+  ['LOCK', 'Lock the screen; feeds and alerts go on'],
+  ['SIGNOUT', 'Sign out; the vault stays open for others'],
+  ['CLOSE', 'Close the vault: everything stops'],
 ];
 
 export const generalKeys: readonly (readonly [string, string])[] = [

@@ -14,7 +14,7 @@ export async function runCommand(
   workstation: Workstation,
   openHelp: () => void,
 ): Promise<void> {
-  const { client, dock, layouts, market, notices, settings, vault } = workstation;
+  const { client, dock, layouts, market, notices, settings, vault, access } = workstation;
   const settingsOf = () => settings.getState().settings;
   try {
     switch (command.kind) {
@@ -74,7 +74,13 @@ export async function runCommand(
         return;
       case 'lock':
         await layouts.flushWorking().catch(() => {});
+        return await access.lock();
+      case 'close-vault':
+        await layouts.flushWorking().catch(() => {});
         return await vault.lock();
+      case 'sign-out':
+        await layouts.flushWorking().catch(() => {});
+        return await access.signOut();
       case 'layout-save': {
         const content = dock.content();
         if (content === null) return;

@@ -6,10 +6,14 @@ import { watchEngine } from '../state/session.ts';
 import { effectiveTheme } from '../state/settings.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Notices } from './notices.tsx';
+import { AwayScreen } from './screens/away-screen.tsx';
+import { ChangePassphraseScreen } from './screens/change-passphrase-screen.tsx';
 import { DamagedScreen } from './screens/damaged-screen.tsx';
 import { FirstRunScreen } from './screens/first-run-screen.tsx';
-import { LockedScreen } from './screens/locked-screen.tsx';
+import { RecoveryKitScreen } from './screens/recovery-kit-screen.tsx';
+import { SignInScreen } from './screens/sign-in-screen.tsx';
 import { systemTheme } from './system-theme.ts';
+import { useIdleLock } from './use-idle-lock.ts';
 import { Workspace } from './workspace.tsx';
 import { useWorkstation } from './workstation.ts';
 
@@ -34,13 +38,18 @@ function useAppliedTheme(): void {
 }
 
 function CurrentScreen() {
-  const { vault } = useWorkstation();
+  const { vault, access } = useWorkstation();
   const state = useStore(vault, ({ status }) => status?.state ?? null);
-  if (state === null) return <ConnectingScreen />;
+  const firstRun = useStore(vault, (current) => current.firstRun);
+  const who = useStore(access, ({ status }) => status);
+  if (state === null || who === null) return <ConnectingScreen />;
   if (state === 'absent') return <FirstRunScreen />;
-  if (state === 'locked') return <LockedScreen />;
   if (state === 'damaged') return <DamagedScreen />;
-  return <Workspace />;
+  if (state === 'locked' || who.state === 'signed-out') return <SignInScreen />;
+  // Nothing of the desk is in the page while its person is away.
+  if (who.state === 'locked') return <AwayScreen />;
+  if (who.identity?.mustChange === true) return <ChangePassphraseScreen />;
+  return firstRun ? <RecoveryKitScreen onDone={() => vault.finishFirstRun()} /> : <Workspace />;
 }
 
 function ConnectingScreen() {
@@ -57,6 +66,7 @@ export function Shell() {
   const workstation = useWorkstation();
   useAppliedTheme();
   useEffect(() => watchEngine(workstation), [workstation]);
+  useIdleLock();
   useEffect(() => {
     let frame = requestAnimationFrame(function next(time) {
       workstation.frames.frame(time);

@@ -22,7 +22,7 @@ export function TopBar({
   readonly openCommand: () => void;
   readonly openHelp: () => void;
 }) {
-  const { dock, vault, layouts } = useWorkstation();
+  const { dock, vault, access, layouts } = useWorkstation();
   const ephemeral = useStore(vault, (state) => state.status?.ephemeral === true);
   return (
     <header className="top-bar">
@@ -64,7 +64,7 @@ export function TopBar({
           void layouts
             .flushWorking()
             .catch(() => {})
-            .then(() => vault.lock())
+            .then(() => access.lock())
         }
       >
         Lock

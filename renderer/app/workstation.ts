@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { type ContractClient, connectToHost, createContractClient } from '../client/client.ts';
 import type { Connection } from '../client/connection.ts';
+import { createAccess } from '../state/access.ts';
 import { createAlerts } from '../state/alerts.ts';
 import { createClock } from '../state/clock.ts';
 import { createCommandHistory } from '../state/command-history.ts';
@@ -28,6 +29,7 @@ function windowNumber(): number {
 export function createWorkstation(connection: Connection = connectToHost()) {
   const client: ContractClient = createContractClient(connection);
   const notices = createNotices();
+  const access = createAccess(client, connection);
   const layouts = createLayouts(client, undefined, windowNumber());
   return {
     connection,
@@ -35,7 +37,8 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     notices,
     layouts,
     connectionState: createConnectionStore(connection),
-    vault: createVault(client),
+    access,
+    vault: createVault(client, access.keep),
     settings: createSettings(client),
     market: createMarket(client),
     quotes: createQuotes(),

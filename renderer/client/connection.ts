@@ -66,6 +66,9 @@ export interface Connection {
     signal?: AbortSignal | null,
   ): Promise<unknown>;
   subscribe(path: string, input: unknown, handlers: SubscriptionHandlers): () => void;
+  /** Where the host is reached over a network: keeps a session for the next page of this browser. */
+  keepSession(refreshToken: string): Promise<void>;
+  forgetSession(): Promise<void>;
   /** Skips the wait for the next attempt. */
   retryNow(): void;
   close(): void;
@@ -258,6 +261,30 @@ export function createConnection(options: ConnectionOptions): Connection {
     setState({ ...state, phase: 'signed-out', nextAttemptTime: null });
   };
 
+  /** Who this browser is comes first, so that what is asked again on a new wire is not refused. */
+  const enter = async (current: Wire, mine: number) => {
+    const token = await transport.accessToken?.();
+    if (mine !== generation) return;
+    wire = current;
+    if (token != null) {
+      const id = nextId++;
+      await new Promise<void>((resolve) => {
+        const settled = () => resolve();
+        const call: Call = {
+          method: 'mutation',
+          path: 'access.authenticate',
+          input: { token },
+          sent: false,
+          resolve: settled,
+          reject: settled,
+        };
+        calls.set(id, call);
+        sendCall(id, call);
+      });
+    }
+    if (mine === generation) opened();
+  };
+
   const attempt = () => {
     clearTimeout(retryTimer);
     const mine = ++generation;
@@ -265,8 +292,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const current = transport.open({
       onOpen: () => {
         if (mine !== generation) return;
-        wire = current;
-        opened();
+        void enter(current, mine);
       },
       onFrame: (frame) => {
         if (mine !== generation) return;
@@ -336,6 +362,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (subscriptions.delete(id)) send({ id, method: 'stop' });
       };
     },
+    keepSession: async (refreshToken) => transport.keepSession?.(refreshToken),
+    forgetSession: async () => transport.forgetSession?.(),
     retryNow() {
       if (state.phase === 'open' || state.phase === 'closed') return;
       attempt();

@@ -14,6 +14,11 @@ export interface WireEvents {
 export interface Transport {
   readonly host: 'desktop' | 'gateway';
   open(events: WireEvents): Wire;
+  /** An access token for a session that this browser has, asked for at each opening; null where it has none. */
+  accessToken?(): Promise<string | null>;
+  /** Puts a refresh token where no script can read it. */
+  keepSession?(refreshToken: string): Promise<void>;
+  forgetSession?(): Promise<void>;
   /** After a failed attempt: whether the host still knows this page. */
   probe?(): Promise<'reachable' | 'unreachable' | 'signed-out'>;
 }
@@ -40,6 +45,14 @@ export function desktopTransport(link: WorkstationLink): Transport {
     },
   };
 }
+
+const post = (path: string, body: unknown) =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    cache: 'no-store',
+  });
 
 /** The page is signed in by an HttpOnly cookie, which the browser sends with the upgrade. */
 export function webSocketTransport(location: { protocol: string; host: string }): Transport {
@@ -68,6 +81,21 @@ export function webSocketTransport(location: { protocol: string; host: string })
           socket.close();
         },
       };
+    },
+    async accessToken() {
+      try {
+        const answer = await post('/session/refresh', {});
+        const { accessToken } = (await answer.json()) as { accessToken?: string | null };
+        return answer.ok ? (accessToken ?? null) : null;
+      } catch {
+        return null;
+      }
+    },
+    async keepSession(refreshToken) {
+      await post('/session/keep', { refreshToken });
+    },
+    async forgetSession() {
+      await post('/session/forget', {});
     },
     async probe() {
       try {

@@ -9,6 +9,9 @@ type Outputs = inferRouterOutputs<Contract>;
 type ItemOf<Stream> = Stream extends AsyncIterable<infer Item, unknown, unknown> ? Item : never;
 
 export type VaultStatus = Outputs['vault']['status'];
+export type AccessStatus = Outputs['access']['status'];
+export type SignedIn = Outputs['access']['signIn'];
+export type Identity = NonNullable<AccessStatus['identity']>;
 export type Backup = Outputs['vault']['backups']['backups'][number];
 export type Instrument = Outputs['market']['instruments']['instruments'][number];
 export type Quote = Outputs['market']['quotes']['quotes'][number];

@@ -41,7 +41,9 @@ export type Command =
   | { readonly kind: 'layout-save' | 'layout-load' | 'layout-delete'; readonly name: string }
   | { readonly kind: 'layout-undo' | 'layout-reset' }
   | { readonly kind: 'theme'; readonly theme: 'dark' | 'light' | 'system' }
-  | { readonly kind: 'lock' };
+  | { readonly kind: 'lock' }
+  | { readonly kind: 'close-vault' }
+  | { readonly kind: 'sign-out' };
 
 export interface CommandContext {
   /** Symbols with their names: what may stand in front. `live` ones have quotes and can be watched. */
@@ -257,6 +259,8 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (verb === 'LAYOUT') return parseLayout(rest);
   if (verb === 'THEME') return parseTheme(rest);
   if (verb === 'LOCK') return yes({ kind: 'lock' });
+  if (verb === 'SIGNOUT') return yes({ kind: 'sign-out' });
+  if (verb === 'CLOSE' && rest.length === 0) return yes({ kind: 'close-vault' });
   if (verb === 'GROUP') return parseGroup(rest);
   if (verb === 'FORMULA') return parseFormula(rest);
   if (verb === 'ALERT' && rest.length > 0) return parseAlert(rest, context);

@@ -23,16 +23,12 @@ export interface SessionParts {
   readonly notices: Pick<Notices, 'say'>;
 }
 
-/** Health and jobs: watched with the vault open or not. */
+/** Health: watched with the vault open or not. */
 export function watchEngine({ client, market }: Pick<SessionParts, 'client' | 'market'>): () => void {
   const stops = [
     watch<Health>({
       subscribe: (handlers) => client.system.watchHealth.subscribe({}, handlers),
       onItem: (health) => market.setState({ health }),
-    }),
-    watch<readonly Job[]>({
-      subscribe: (handlers) => client.jobs.watch.subscribe(undefined, handlers),
-      onItem: (jobs) => market.setState({ jobs }),
     }),
   ];
   return () => {
@@ -40,7 +36,7 @@ export function watchEngine({ client, market }: Pick<SessionParts, 'client' | 'm
   };
 }
 
-/** Everything that lives while the vault is open; the answer ends it. */
+/** Everything that lives while somebody is signed in and looking; the answer ends it. */
 export function startSession(parts: SessionParts): () => void {
   const { client, quotes, market, settings, replay, facts } = parts;
   let flushing = false;
@@ -80,6 +76,10 @@ export function startSession(parts: SessionParts): () => void {
     onItem: (feeds) => market.setState({ feeds, feedsProblem: null }),
     onProblem: (feedsProblem) => market.setState({ feedsProblem }),
   });
+  const stopJobs = watch<readonly Job[]>({
+    subscribe: (handlers) => client.jobs.watch.subscribe(undefined, handlers),
+    onItem: (jobs) => market.setState({ jobs }),
+  });
   let epoch = 0;
   const stopReplay = watch<ReplayStatus>({
     subscribe: (handlers) => client.replay.watch.subscribe(undefined, handlers),
@@ -113,6 +113,7 @@ export function startSession(parts: SessionParts): () => void {
   return () => {
     stopQuotes();
     stopFeeds();
+    stopJobs();
     stopSettings();
     stopReplay();
     stopAlerts();

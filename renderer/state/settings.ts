@@ -25,6 +25,8 @@ export const initialSettings: Settings = {
   messagesPerSecond: 100,
   watchlist: [],
   density: 'compact',
+  idleMinutes: 15,
+  drillDays: 7,
   formulas: {},
 };
 

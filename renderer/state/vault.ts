@@ -1,20 +1,23 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../client/client.ts';
 import { type Problem, problemOf } from '../client/problem.ts';
-import type { Backup, VaultStatus } from '../client/types.ts';
+import type { Backup, SignedIn, VaultStatus } from '../client/types.ts';
 import { watch } from './watch.ts';
 
 export interface VaultState {
   readonly status: VaultStatus | null;
   /** What is under way, for the button that started it. */
-  readonly busy: 'create' | 'unlock' | 'restore' | null;
+  readonly busy: 'create' | 'lock' | 'restore' | null;
+  /** A vault was just made here: its recovery kit comes next. */
+  readonly firstRun: boolean;
   readonly problem: Problem | null;
   readonly backups: readonly Backup[] | null;
 }
 
 export interface Vault extends StoreApi<VaultState> {
-  create(passphrase: string): Promise<boolean>;
-  unlock(passphrase: string): Promise<boolean>;
+  create(user: string, passphrase: string): Promise<boolean>;
+  /** The first run is over: the recovery kit was verified, or put off. */
+  finishFirstRun(): void;
   lock(): Promise<void>;
   restore(name: string): Promise<boolean>;
   loadBackups(): Promise<void>;
@@ -27,8 +30,14 @@ export function retryDelay(status: VaultStatus | null, now: number): number {
   return Math.max(0, (status?.retryAt ?? 0) - now);
 }
 
-export function createVault(client: ContractClient): Vault {
-  const store = createStore<VaultState>(() => ({ status: null, busy: null, problem: null, backups: null }));
+export function createVault(client: ContractClient, keep: (answer: SignedIn) => Promise<void>): Vault {
+  const store = createStore<VaultState>(() => ({
+    status: null,
+    busy: null,
+    problem: null,
+    backups: null,
+    firstRun: false,
+  }));
   const dispose = watch<VaultStatus>({
     subscribe: (handlers) => client.vault.watch.subscribe(undefined, handlers),
     onItem: (status) => store.setState({ status }),
@@ -52,10 +61,20 @@ export function createVault(client: ContractClient): Vault {
   };
   return {
     ...store,
-    create: (passphrase) => run('create', () => client.vault.create.mutate({ passphrase })),
-    unlock: (passphrase) => run('unlock', () => client.vault.unlock.mutate({ passphrase })),
+    create: (user, passphrase) =>
+      run('create', async () => {
+        store.setState({ firstRun: true });
+        try {
+          await keep(await client.vault.create.mutate({ user, passphrase }));
+        } catch (error) {
+          store.setState({ firstRun: false });
+          throw error;
+        }
+        return client.vault.status.query();
+      }),
+    finishFirstRun: () => store.setState({ firstRun: false }),
     async lock() {
-      await run('unlock', () => client.vault.lock.mutate());
+      await run('lock', () => client.vault.lock.mutate());
     },
     restore: (name) => run('restore', async () => (await client.vault.restore.mutate({ name })).status),
     async loadBackups() {

@@ -17,7 +17,14 @@ export interface WatchOptions<Item> {
 const mostDelay = 5_000;
 
 /** Codes after which asking again would only fail again; what watches is taken down when the vault locks. */
-const final = new Set(['VAULT_LOCKED', 'ROLE_REQUIRED', 'UNKNOWN_INSTRUMENT', 'INPUT_INVALID']);
+const final = new Set([
+  'VAULT_LOCKED',
+  'ROLE_REQUIRED',
+  'SIGN_IN_NEEDED',
+  'SESSION_LOCKED',
+  'UNKNOWN_INSTRUMENT',
+  'INPUT_INVALID',
+]);
 
 /** Keeps a subscription running until the answer is called; a stream that failed or ended is asked for again. */
 export function watch<Item>(options: WatchOptions<Item>): () => void {

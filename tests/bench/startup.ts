@@ -86,7 +86,7 @@ export async function run(): Promise<void> {
   if (executablePath === undefined) throw new Error('startup: no browser; name one in CHROMIUM_PATH');
   using folder = temporaryFolder();
   await fillVault(folder.path, million);
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   const { keyDerivationMilliseconds: derivation } = await store.write('unlock', {
     passphrase,
     now: Date.now(),

@@ -70,6 +70,7 @@ export async function createVault(page: Page): Promise<void> {
   await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
   await page.getByRole('checkbox', { name: /nobody can recover/ }).check();
   await page.getByRole('button', { name: 'Create vault' }).click();
+  await page.getByRole('button', { name: 'Not now' }).click({ timeout: 30_000 });
   await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
 }
 
@@ -87,7 +88,7 @@ export async function openWorkspace(
 
 export async function unlock(page: Page, words = passphrase): Promise<void> {
   await page.getByLabel('Passphrase', { exact: true }).fill(words);
-  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByRole('button', { name: /^(Unlock|Sign in|Go on)$/ }).click();
 }
 
 export async function command(page: Page, text: string): Promise<void> {

@@ -17,6 +17,10 @@ test('everything is reached without a mouse', async ({ workstation, storeDirecto
     await keys.press('Tab');
     await keys.press('Space');
     await keys.press('Enter');
+    await expect(page.getByRole('button', { name: 'I have it on paper' })).toBeFocused({ timeout: 30_000 });
+    await keys.press('Tab');
+    await keys.press('Tab');
+    await keys.press('Enter');
     await expect(page.getByRole('main', { name: 'Workspace' })).toBeVisible({ timeout: 30_000 });
   });
 

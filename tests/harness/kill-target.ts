@@ -12,7 +12,7 @@ import { madeBars } from './bars.ts';
 const [directory = '', passphrase = ''] = process.argv.slice(2);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const store = openStore({ directory });
+const store = openStore({ keyDerivation: 'least', directory });
 const { presence } = await store.write('presence', null);
 await store.write(presence === 'absent' ? 'create' : 'unlock', { passphrase, now: Date.now() });
 const market = createMarket({

@@ -16,6 +16,7 @@ export async function ephemeralWorkstation(
     ephemeral: options.directory === undefined,
     market: false,
     logger: silentLogger(),
+    keyDerivation: 'least',
     ...options,
   });
   if (options.unlocked !== false) await running.workstation.vault.create(passphrase);

@@ -29,6 +29,10 @@ export interface Settings {
   readonly messagesPerSecond: number;
   readonly watchlist: readonly string[];
   readonly density: 'compact' | 'comfortable';
+  /** Minutes without a key or a pointer after which the screen locks; 0 never does. */
+  readonly idleMinutes: number;
+  /** Days between restore drills; 0 runs none by itself. */
+  readonly drillDays: number;
   /** Formulas by the names under which they are instruments. */
   readonly formulas: Readonly<Record<string, string>>;
   /** Changed by feeds.save and feeds.remove. */

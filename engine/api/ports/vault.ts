@@ -3,6 +3,8 @@ export interface VaultStatus {
   readonly state: 'absent' | 'locked' | 'unlocked' | 'damaged';
   readonly directory: string;
   readonly ephemeral: boolean;
+  /** Names of those who can sign in. */
+  readonly users: string[];
   /** Failed passphrases since the last success. */
   readonly failures: number;
   /** UTC milliseconds before which no passphrase is tried, or null. */
@@ -25,7 +27,7 @@ export interface VerifyReport {
 
 export interface VaultService {
   status(): VaultStatus;
-  create(passphrase: string): Promise<VaultStatus>;
+  create(passphrase: string, user?: string): Promise<VaultStatus>;
   unlock(passphrase: string): Promise<VaultStatus>;
   lock(): Promise<VaultStatus>;
   changePassphrase(current: string, next: string): Promise<VaultStatus>;
@@ -34,6 +36,9 @@ export interface VaultService {
   backup(): Promise<BackupEntry>;
   backups(): Promise<readonly BackupEntry[]>;
   /** Sets the present file aside (never deletes it) and puts the backup in its place; the vault is locked after. */
-  restore(name: string): Promise<{ readonly setAside: string; readonly status: VaultStatus }>;
+  /** `logKept`: the audit log stayed, being newer than the backup. */
+  restore(
+    name: string,
+  ): Promise<{ readonly setAside: string; readonly logKept: boolean; readonly status: VaultStatus }>;
   watch(signal: AbortSignal): AsyncIterable<VaultStatus>;
 }

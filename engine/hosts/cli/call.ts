@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { callTRPCProcedure } from '@trpc/server';
+import { Caller } from '../../api/caller.ts';
 import type { ProcedureDescription } from '../../api/describe.ts';
 import { contract } from '../../api/router.ts';
 import type { FeedStatus } from '../../domain/market.ts';
 import { defaultVaultDirectory } from '../workstation/default-directory.ts';
+import { toJson } from '../workstation/json.ts';
 import type { Logger } from '../workstation/logger.ts';
 import { createWorkstation } from '../workstation/workstation.ts';
-import { toJson } from './terminal.ts';
 
 export interface CallOptions {
   readonly description: ProcedureDescription;
@@ -14,6 +15,8 @@ export interface CallOptions {
   readonly directory: string | undefined;
   readonly ephemeral: boolean;
   readonly items: number | undefined;
+  /** Who signs in; may be left out where the vault has one person. */
+  readonly user: string | undefined;
   readonly passphrase: () => Promise<string>;
   readonly write: (text: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -21,13 +24,13 @@ export interface CallOptions {
 }
 
 /** Procedures that open or make the vault themselves. */
-const opensItself = new Set(['vault.create', 'vault.unlock']);
+const opensItself = new Set(['vault.create', 'vault.unlock', 'vault.recover', 'access.signIn']);
 
 function needsMarket(path: string): boolean {
   return /^(market\.|units\.formula$|curves\.(forward|matrix)$)/.test(path);
 }
 
-/** `vault.create` and `vault.unlock` may leave the passphrase to the environment or the prompt. */
+/** What opens the vault may leave the passphrase to the environment or the prompt. */
 async function completeInput(options: CallOptions): Promise<unknown> {
   const { description, input = {} } = options;
   if (
@@ -37,7 +40,8 @@ async function completeInput(options: CallOptions): Promise<unknown> {
     'passphrase' in input
   )
     return input;
-  return { ...input, passphrase: options.ephemeral ? randomUUID() : await options.passphrase() };
+  const passphrase = options.ephemeral ? randomUUID() : await options.passphrase();
+  return { ...(options.user !== undefined && { user: options.user }), ...input, passphrase };
 }
 
 /** Waits for every instrument's first message: a status taken a moment after the start says nothing of the market. */
@@ -64,10 +68,13 @@ export async function callProcedure(options: CallOptions): Promise<void> {
     logger: options.logger,
   });
   try {
-    const { vault, market } = running.workstation;
-    if (!opensItself.has(path) && description.needsVault) {
-      if (ephemeral) await vault.create(randomUUID());
-      else await vault.unlock(await options.passphrase());
+    const { access, market } = running.workstation;
+    const caller = new Caller({ host: 'cli', localFiles: true });
+    const identified = description.needsVault || !description.allowed.includes('anyone');
+    if (!opensItself.has(path) && identified) {
+      const passphrase = ephemeral ? randomUUID() : await options.passphrase();
+      if (ephemeral) await access.create(caller, { user: 'owner', passphrase });
+      else await access.signIn(caller, { user: options.user, passphrase });
     }
     if (needsMarket(path) && market.feeds().length > 0) {
       const enough = new AbortController();
@@ -86,7 +93,7 @@ export async function callProcedure(options: CallOptions): Promise<void> {
       getRawInput: async () => completeInput(options),
       ctx: {
         workstation: running.workstation,
-        caller: { host: 'cli', role: 'administrator', localFiles: true },
+        caller,
       },
       signal,
       batchIndex: 0,

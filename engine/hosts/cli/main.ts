@@ -6,7 +6,7 @@ import { silentLogger } from '../workstation/logger.ts';
 import { callProcedure } from './call.ts';
 import { readInput, readPassphrase, writeLine } from './terminal.ts';
 
-const usage = `usage: npm run -s call -- <procedure> [--store DIR | --ephemeral] [--items N] < input.json > output.json
+const usage = `usage: npm run -s call -- <procedure> [--store DIR | --ephemeral] [--user NAME] [--items N] < input.json > output.json
        npm run -s call -- --list`;
 
 /**
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
       store: { type: 'string' },
       ephemeral: { type: 'boolean', default: false },
+      user: { type: 'string' },
       items: { type: 'string' },
     },
   });
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     directory: values.store,
     ephemeral: values.ephemeral,
     items,
+    user: values.user ?? process.env['ENERGYOPTI_USER'],
     passphrase: readPassphrase,
     write: writeLine,
     signal: abort.signal,

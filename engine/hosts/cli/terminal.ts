@@ -2,13 +2,6 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Fault } from '../../domain/fault.ts';
 
-/** Numbers that JSON has no form for are null; typed arrays are plain arrays. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    ArrayBuffer.isView(item) ? [...(item as Float64Array)] : item,
-  );
-}
-
 export function writeLine(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
 }

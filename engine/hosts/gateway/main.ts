@@ -4,6 +4,7 @@ import { Fault } from '../../domain/fault.ts';
 import { defaultVaultDirectory } from '../workstation/default-directory.ts';
 import { projectRoot } from '../workstation/project-root.ts';
 import { createWorkstation } from '../workstation/workstation.ts';
+import { readTls, selfSigned } from './certificate.ts';
 import { openBrowser } from './open-browser.ts';
 import { startGateway } from './server.ts';
 
@@ -19,12 +20,25 @@ async function main(): Promise<void> {
       store: { type: 'string' },
       ephemeral: { type: 'boolean', default: false },
       address: { type: 'string', default: '127.0.0.1' },
+      'tls-certificate': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-self-signed': { type: 'boolean', default: false },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Fault('OPTION_INVALID', `--port takes a whole number from 0 to 65535, not ${values.port}.`);
   }
+  const certificate = values['tls-certificate'];
+  const key = values['tls-key'];
+  if ((certificate === undefined) !== (key === undefined))
+    throw new Fault('OPTION_INVALID', '--tls-certificate and --tls-key belong together.');
+  const tls =
+    certificate !== undefined && key !== undefined
+      ? readTls(certificate, key)
+      : values['tls-self-signed']
+        ? await selfSigned(values.address, Date.now())
+        : undefined;
   const running = await createWorkstation({
     host: 'gateway',
     directory: values.store ?? defaultVaultDirectory(),
@@ -35,9 +49,12 @@ async function main(): Promise<void> {
     pages: path.join(projectRoot(), 'dist', 'renderer'),
     port,
     address: values.address,
+    tls,
   });
   const signIn = gateway.signInAddress();
   process.stdout.write(`${JSON.stringify({ event: 'ready', address: gateway.address, signIn })}\n`);
+  if (tls?.fingerprint !== undefined)
+    process.stderr.write(`Its certificate is its own; compare SHA-256 ${tls.fingerprint}\n`);
   const opened = values.headless ? undefined : openBrowser(signIn);
   process.stderr.write(
     opened === undefined

@@ -32,6 +32,8 @@ interface Refusal {
 }
 
 export interface PagesOptions {
+  /** Answers a POST that is not for a page; false where it knows none of this name. */
+  readonly post: (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
   readonly folder: string;
   readonly signIn: SignIn;
   readonly hostAllowed: (request: IncomingMessage) => boolean;
@@ -71,11 +73,12 @@ function serve(
   if (!options.hostAllowed(request)) {
     return { status: 421, code: 'HOST_REFUSED', message: 'This name does not belong to the workstation.' };
   }
+  const url = targetOf(request);
+  if (url === undefined) return missing;
+  if (request.method === 'POST' && options.post(request, response, url)) return undefined;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return { status: 405, code: 'METHOD_REFUSED', message: 'Only GET is served here.' };
   }
-  const url = targetOf(request);
-  if (url === undefined) return missing;
   if (url.pathname === refusalStylePath) {
     response.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-store' });
     response.end(refusalStyle);

@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { Caller } from '../../api/caller.ts';
 import { ContractSession } from '../../api/session.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
+import type { Tls } from './certificate.ts';
 import { answerPages, targetOf } from './pages.ts';
+import { Posts } from './posts.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface GatewayOptions {
@@ -14,6 +18,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** Loopback unless a person says otherwise. */
   readonly address?: string;
+  /** Certificate and key in PEM; without them only loopback is served. */
+  readonly tls?: Tls | undefined;
   readonly now?: () => number;
 }
 
@@ -32,6 +38,11 @@ const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const hardFrameLimit = 256 * 1024 * 1024;
 /** A reader that leaves this much unread is cut off rather than let to fill the memory. */
 const mostUnsentBytes = 512 * 1024 * 1024;
+/** Who takes longer to say what they want is holding the door open (Slowloris). */
+const headersMilliseconds = 10_000;
+const requestMilliseconds = 60_000;
+const mostConnections = 512;
+const mostHeaderBytes = 16 * 1024;
 
 /** The name in the Host header must be one of ours: a foreign name that points here is a rebinding attack. */
 function hostAllowed(request: IncomingMessage, port: number, address: string): boolean {
@@ -40,8 +51,35 @@ function hostAllowed(request: IncomingMessage, port: number, address: string): b
   return (loopbackNames.has(name) || name === address) && (host === name || host.endsWith(`:${port}`));
 }
 
-function originAllowed(request: IncomingMessage): boolean {
-  return request.headers.origin === `http://${request.headers.host}`;
+function originAllowed(request: IncomingMessage, scheme: string): boolean {
+  return request.headers.origin === `${scheme}://${request.headers.host}`;
+}
+
+/** `local` on this machine, else the address itself: what delays and limits are counted by. */
+function originOf(request: IncomingMessage): string {
+  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return address === '::1' || address.startsWith('127.') ? 'local' : address;
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+function makeServer(tls: GatewayOptions['tls'], listener: RequestListener): Server {
+  const limits = {
+    headersTimeout: headersMilliseconds,
+    requestTimeout: requestMilliseconds,
+    maxHeaderSize: mostHeaderBytes,
+  };
+  const server =
+    tls === undefined
+      ? createServer(limits, listener)
+      : createSecureServer(
+          { ...limits, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.3' },
+          listener,
+        );
+  server.maxConnections = mostConnections;
+  return server;
 }
 
 function listenFault(error: Error, address: string, port: number): Fault {
@@ -61,30 +99,51 @@ function listenFault(error: Error, address: string, port: number): Fault {
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { running, pages, address = '127.0.0.1' } = options;
+  const { running, pages, address = '127.0.0.1', tls } = options;
+  if (tls === undefined && !isLoopback(address)) {
+    throw new Fault(
+      'TLS_NEEDED',
+      `${address} is reached over a network: give a certificate (--tls-certificate and --tls-key) or --tls-self-signed.`,
+      { address },
+    );
+  }
+  const scheme = tls === undefined ? 'http' : 'https';
   let port = options.port;
-  const signIn = new SignIn(options.now ?? Date.now, () => port);
+  const signIn = new SignIn(options.now ?? Date.now, () => port, tls !== undefined);
   const sessions = new Set<ContractSession>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: hardFrameLimit,
     perMessageDeflate: false,
   });
+  const posts = new Posts({
+    running,
+    port: () => port,
+    secure: tls !== undefined,
+    isPaired: (request) => signIn.isSignedIn(request.headers.cookie),
+    originAllowed: (request) => originAllowed(request, scheme),
+    originOf,
+  });
   const pagesOptions = {
     folder: pages,
     signIn,
     hostAllowed: (request: IncomingMessage) => hostAllowed(request, port, address),
+    post: posts.take.bind(posts),
   };
-  const server = createServer((request, response) => answerPages(request, response, pagesOptions));
+  const server = makeServer(tls, (request, response) => {
+    if (tls !== undefined) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    answerPages(request, response, pagesOptions);
+  });
   server.on('upgrade', (request, socket: Socket, head) => {
     // Who hangs up before the refusal is written must not take the program down.
     const hungUp = () => socket.destroy();
     socket.on('error', hungUp);
+    // A page shows its pairing cookie and its origin; a program has neither and brings its token in the first message.
+    const page = originAllowed(request, scheme) && signIn.isSignedIn(request.headers.cookie);
+    const program =
+      request.headers.origin === undefined && /^Bearer [\w.-]+$/.test(request.headers.authorization ?? '');
     const allowed =
-      targetOf(request)?.pathname === '/contract' &&
-      hostAllowed(request, port, address) &&
-      originAllowed(request) &&
-      signIn.isSignedIn(request.headers.cookie);
+      targetOf(request)?.pathname === '/contract' && hostAllowed(request, port, address) && (page || program);
     if (!allowed) {
       running.logger.warn({ origin: request.headers.origin ?? null }, 'connection refused');
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
@@ -92,9 +151,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     socket.off('error', hungUp);
     sockets.handleUpgrade(request, socket, head, (client) => {
+      const caller = new Caller({ host: 'gateway', localFiles: false, origin: originOf(request) });
       const session = new ContractSession({
         workstation: running.workstation,
-        caller: { host: 'gateway', role: 'administrator', localFiles: false },
+        caller,
         send(frame) {
           if (client.readyState !== client.OPEN) return;
           if (client.bufferedAmount > mostUnsentBytes) client.terminate();
@@ -108,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       client.on('close', () => {
         session.close();
         sessions.delete(session);
+        running.workstation.access.leave(caller);
       });
       client.on('error', (error) => running.logger.warn({ error }, 'connection failed'));
     });
@@ -117,7 +178,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     server.listen(options.port, address, resolve);
   });
   port = (server.address() as AddressInfo).port;
-  const origin = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const origin = `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`;
   running.system.subscribers = () => [...sessions].reduce((sum, session) => sum + session.running, 0);
   return {
     port,

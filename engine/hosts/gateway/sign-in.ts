@@ -16,10 +16,12 @@ function same(a: string, b: string): boolean {
 export class SignIn {
   readonly #now: () => number;
   readonly #port: () => number;
+  readonly #secure: boolean;
   readonly #sessions = new Map<string, number>();
   #code: { readonly text: string; readonly until: number } | undefined;
 
-  constructor(now: () => number, port: () => number) {
+  constructor(now: () => number, port: () => number, secure = false) {
+    this.#secure = secure;
     this.#now = now;
     this.#port = port;
   }
@@ -42,7 +44,7 @@ export class SignIn {
     this.#code = undefined;
     const token = randomBytes(32).toString('base64url');
     this.#sessions.set(token, this.#now() + sessionMilliseconds);
-    return `${this.#cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionMilliseconds / 1_000}`;
+    return `${this.#cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionMilliseconds / 1_000}${this.#secure ? '; Secure' : ''}`;
   }
 
   isSignedIn(cookieHeader: string | undefined): boolean {

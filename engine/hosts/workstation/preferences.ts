@@ -44,6 +44,8 @@ export const defaultSettings: Settings = {
   messagesPerSecond: 1_000,
   watchlist: ['CL', 'BRN', 'NG', 'TTF', 'RB', 'HO', 'EUA', 'DEB'],
   density: 'compact',
+  idleMinutes: 15,
+  drillDays: 7,
   formulas: {},
   feeds: [],
   alerts: [],
@@ -58,6 +60,8 @@ const stored = z.object({
   messagesPerSecond: z.number().int().positive().catch(defaultSettings.messagesPerSecond),
   watchlist: z.array(z.string()).catch([...defaultSettings.watchlist]),
   density: z.enum(['compact', 'comfortable']).catch(defaultSettings.density),
+  idleMinutes: z.number().int().min(0).max(720).catch(defaultSettings.idleMinutes),
+  drillDays: z.number().int().min(0).max(365).catch(defaultSettings.drillDays),
   formulas: z.record(z.string(), z.string()).catch({}),
   feeds: z
     .array(
@@ -87,6 +91,7 @@ export class SettingsStore implements SettingsService {
   readonly #changed: (change: Partial<Settings>) => void;
   #formulas: Readonly<Record<string, string>> = {};
   #feeds: Settings['feeds'] = [];
+  #idleMinutes = 15;
 
   constructor(store: Store, changed: (change: Partial<Settings>) => void) {
     this.#store = store;
@@ -103,10 +108,16 @@ export class SettingsStore implements SettingsService {
     return this.#feeds.find(({ symbols }) => symbols[symbol] !== undefined)?.venue;
   }
 
+  /** As last read or written. */
+  get idleMinutes(): number {
+    return this.#idleMinutes;
+  }
+
   async get(): Promise<Settings> {
     const settings = stored.parse(await this.#store.read('settings', null));
     this.#formulas = settings.formulas;
     this.#feeds = settings.feeds;
+    this.#idleMinutes = settings.idleMinutes;
     return settings;
   }
 

@@ -1,6 +1,9 @@
 import type { BackupEntry, VaultService, VaultStatus, VerifyReport } from '../../api/ports/vault.ts';
 import { Fault } from '../../domain/fault.ts';
+import type { AeadName } from '../../security/keys/aead.ts';
 import type { Store } from '../../store/store.ts';
+import type { Credentials } from '../../store/worker/keyring-file.ts';
+import type { SignedIn } from '../../store/worker/vault-session.ts';
 import { Watchable } from './watchable.ts';
 
 export interface VaultOptions {
@@ -10,6 +13,10 @@ export interface VaultOptions {
   readonly now: () => number;
   readonly onUnlocked: () => Promise<void>;
   readonly onLocking: () => Promise<void>;
+  /** Nobody is signed in any more. */
+  readonly onClosed?: (() => void) | undefined;
+  /** Writes a consistent copy of the open audit log and says where. */
+  readonly auditCopy?: (() => Promise<string | undefined>) | undefined;
 }
 
 const dayMilliseconds = 86_400_000;
@@ -28,6 +35,7 @@ export class Vault implements VaultService {
       ephemeral: options.ephemeral,
       failures: 0,
       retryAt: null,
+      users: [],
       problem: null,
       keyDerivationMilliseconds: null,
     });
@@ -35,12 +43,13 @@ export class Vault implements VaultService {
 
   /** Looks at the folder; call it once before the first client. */
   async inspect(): Promise<VaultStatus> {
-    const { presence } = await this.#options.store.write('presence', null);
+    const { presence, users } = await this.#options.store.write('presence', null);
     const attempts = await this.#options.store.write('attempts', { now: this.#options.now() });
     const missing = presence === 'keyring-missing' ? 'vault.json' : 'store.db';
     const damaged = presence === 'keyring-missing' || presence === 'database-missing';
     return this.#show({
       ...attempts,
+      users,
       state: presence === 'absent' ? 'absent' : damaged ? 'damaged' : 'locked',
       problem: damaged
         ? {
@@ -59,26 +68,43 @@ export class Vault implements VaultService {
     return this.#status.watch(signal);
   }
 
-  create(passphrase: string): Promise<VaultStatus> {
-    return this.#alone(async () => {
-      const opened = await this.#options.store.write('create', { passphrase, now: this.#options.now() });
-      return this.#opened(opened.keyDerivationMilliseconds);
-    });
+  async create(passphrase: string, user = 'owner'): Promise<VaultStatus> {
+    await this.createFor(user, passphrase);
+    return this.status();
   }
 
-  unlock(passphrase: string): Promise<VaultStatus> {
-    return this.#alone(async () => {
-      if (this.status().state === 'unlocked') {
-        throw new Fault('VAULT_ALREADY_UNLOCKED', 'The vault is already open.');
-      }
-      try {
-        const opened = await this.#options.store.write('unlock', { passphrase, now: this.#options.now() });
-        return await this.#opened(opened.keyDerivationMilliseconds);
-      } catch (error) {
-        await this.#refused(error);
-        throw error;
-      }
-    });
+  async unlock(passphrase: string): Promise<VaultStatus> {
+    if (this.status().state === 'unlocked')
+      throw new Fault('VAULT_ALREADY_UNLOCKED', 'The vault is already open.');
+    await this.signIn({ passphrase, origin: 'local' });
+    return this.status();
+  }
+
+  createFor(user: string, passphrase: string): Promise<SignedIn> {
+    return this.#alone(async () =>
+      this.#opened(await this.#options.store.write('create', { user, passphrase, now: this.#options.now() })),
+    );
+  }
+
+  /** Opens the vault, or only checks the passphrase where it is open; openings wait for each other. */
+  signIn(credentials: Omit<Credentials, 'now'>): Promise<SignedIn> {
+    const work = () =>
+      this.#trying(() => this.#options.store.write('signIn', { ...credentials, now: this.#options.now() }));
+    return this.status().state === 'unlocked' ? work() : this.#alone(work);
+  }
+
+  recover(options: Omit<Credentials, 'now'> & { readonly code: string }): Promise<SignedIn> {
+    return this.#alone(() =>
+      this.#trying(() => this.#options.store.write('recover', { ...options, now: this.#options.now() })),
+    );
+  }
+
+  openWithKeyStore(recipientId: string, seed: Uint8Array): Promise<SignedIn> {
+    return this.#alone(() =>
+      this.#trying(() =>
+        this.#options.store.write('openWithKeyStore', { recipientId, seed }, { move: true }),
+      ),
+    );
   }
 
   lock(): Promise<VaultStatus> {
@@ -86,15 +112,35 @@ export class Vault implements VaultService {
       if (this.status().state !== 'unlocked') return this.status();
       this.#show({ state: 'locked' });
       await this.#options.onLocking();
+      this.#options.onClosed?.();
       await this.#options.store.write('lock', null);
       return this.inspect();
     });
   }
 
-  changePassphrase(current: string, next: string): Promise<VaultStatus> {
+  async changePassphrase(current: string, next: string): Promise<VaultStatus> {
+    await this.changePassphraseOf({ passphrase: current, origin: 'local' }, next);
+    return this.status();
+  }
+
+  changePassphraseOf(current: Omit<Credentials, 'now'>, next: string) {
+    return this.#alone(() =>
+      this.#options.store.write('changePassphrase', {
+        current: { ...current, now: this.#options.now() },
+        next,
+      }),
+    );
+  }
+
+  /** New keys for everything; the store is away for as long as the files are copied. */
+  rekey(aead: AeadName): Promise<{ keyEpoch: number }> {
     return this.#alone(async () => {
-      await this.#options.store.write('changePassphrase', { current, next, now: this.#options.now() });
-      return this.status();
+      await this.#options.onLocking();
+      try {
+        return await this.#options.store.write('rekey', { aead });
+      } finally {
+        await this.#options.onUnlocked();
+      }
     });
   }
 
@@ -103,20 +149,22 @@ export class Vault implements VaultService {
   }
 
   async backup(): Promise<BackupEntry> {
-    return this.#options.store.write('backup', { now: this.#options.now() });
+    const auditCopy = await this.#options.auditCopy?.();
+    return this.#options.store.write('backup', { now: this.#options.now(), auditCopy });
   }
 
   async backups(): Promise<readonly BackupEntry[]> {
     return (await this.#options.store.write('presence', null)).backups;
   }
 
-  restore(name: string): Promise<{ setAside: string; status: VaultStatus }> {
+  restore(name: string): Promise<{ setAside: string; logKept: boolean; status: VaultStatus }> {
     return this.#alone(async () => {
       if (this.status().state === 'unlocked') await this.#options.onLocking();
+      this.#options.onClosed?.();
       this.#show({ state: 'locked' });
       try {
-        const { setAside } = await this.#options.store.write('restore', { name, now: this.#options.now() });
-        return { setAside, status: await this.inspect() };
+        const restored = await this.#options.store.write('restore', { name, now: this.#options.now() });
+        return { ...restored, status: await this.inspect() };
       } catch (error) {
         await this.inspect();
         throw error;
@@ -136,15 +184,35 @@ export class Vault implements VaultService {
   }
 
   /** What the open vault brings with it is there before anybody is told that it is open. */
-  async #opened(keyDerivationMilliseconds: number): Promise<VaultStatus> {
+  async #opened(signedIn: SignedIn): Promise<SignedIn> {
     await this.#options.onUnlocked();
-    return this.#show({
+    const { users } = await this.#options.store.write('presence', null);
+    this.#show({
       state: 'unlocked',
       failures: 0,
       retryAt: null,
       problem: null,
-      keyDerivationMilliseconds,
+      users,
+      keyDerivationMilliseconds: signedIn.keyDerivationMilliseconds,
     });
+    return signedIn;
+  }
+
+  async #trying(work: () => Promise<SignedIn>): Promise<SignedIn> {
+    const wasOpen = this.status().state === 'unlocked';
+    try {
+      const signedIn = await work();
+      return wasOpen ? signedIn : await this.#opened(signedIn);
+    } catch (error) {
+      await this.#refused(error);
+      throw error;
+    }
+  }
+
+  /** Names may have come or gone. */
+  async refreshUsers(): Promise<void> {
+    const { users } = await this.#options.store.write('presence', null);
+    this.#show({ users });
   }
 
   async #refused(error: unknown): Promise<void> {

@@ -1,23 +1,35 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Caller, Workstation } from '../../api/context.ts';
+import type { CallerHost } from '../../api/caller.ts';
+import type { Workstation } from '../../api/context.ts';
+import type { KeyStore } from '../../api/ports/keys.ts';
 import type { Settings } from '../../api/ports/preferences.ts';
 import { startPool } from '../../compute/pool.ts';
 import { Fault } from '../../domain/fault.ts';
 import { Catalogue } from '../../market/catalogue.ts';
 import type { MarketService } from '../../market/service.ts';
+import { RateLimits } from '../../security/rate-limits.ts';
+import { startAuditLog } from '../../store/audit/audit-log.ts';
 import { openStore } from '../../store/store.ts';
+import { Access } from './access.ts';
 import { Alerts } from './alerts.ts';
+import { Approvals } from './approvals.ts';
+import { Audit } from './audit.ts';
+import { Controls } from './controls.ts';
 import { Curves } from './curves.ts';
 import { Feeds } from './feeds.ts';
 import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
+import { seedFromKeyStore } from './key-store-seed.ts';
+import { Keys } from './keys.ts';
+import { copyLog, noteOpening } from './log-opening.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { readSimulatorFiles, type SimulatorFiles, startMarket } from './market.ts';
 import { MarketHolder } from './market-holder.ts';
 import { readNamingRules } from './naming-rules.ts';
+import { People } from './people.ts';
 import { Layouts, SettingsStore } from './preferences.ts';
 import { projectRoot } from './project-root.ts';
 import { Recorder } from './recorder.ts';
@@ -32,12 +44,16 @@ export interface WorkstationOptions {
   readonly directory?: string | undefined;
   /** A throw-away vault in a temporary folder, gone at the end. */
   readonly ephemeral?: boolean | undefined;
-  readonly host: Caller['host'];
+  readonly host: CallerHost;
   /** False leaves the market off: the command line needs it for `market.*` only. */
   readonly market?: boolean | undefined;
   /** False does not record live bars: a question from the command line leaves nothing behind. */
   readonly record?: boolean | undefined;
   readonly quotaBytes?: number | undefined;
+  /** `least` is for tests: the weakest derivation that a vault may have. */
+  readonly keyDerivation?: 'calibrated' | 'least' | undefined;
+  /** The operating system's key store, on hosts that have one. */
+  readonly keyStore?: KeyStore | undefined;
   readonly now?: (() => number) | undefined;
   readonly logger?: Logger | undefined;
 }
@@ -104,11 +120,33 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const store = openStore({
     directory,
     quotaBytes: options.quotaBytes,
+    keyDerivation: options.keyDerivation,
+    audit: true,
     onSlowQuery: (query) => {
       system.slowQueries += 1;
       logger.warn(query, 'slow query');
     },
     onDeath: (fault) => vault.fail(fault),
+  });
+  const auditLog = startAuditLog({
+    directory,
+    peer: store.auditPeer,
+    quotaBytes: options.quotaBytes,
+    ...(options.now !== undefined && { now: options.now }),
+    onProblem: (fault) => logger.error({ fault: fault.code }, fault.message),
+    onDeath: (fault) => vault.fail(fault),
+  });
+  const audit = new Audit(auditLog);
+  const approvals = new Approvals({ store, audit, now });
+  const controls = new Controls({ store, approvals, audit, now });
+  const people = new People({
+    store,
+    approvals,
+    now,
+    async onChanged(userId) {
+      access.endSessionsOf(userId);
+      await vault.refreshUsers();
+    },
   });
   const pool = startPool();
   const recorder = new Recorder({
@@ -163,7 +201,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     directory,
     ephemeral,
     now,
+    auditCopy: () => copyLog(auditLog, directory),
+    onClosed() {
+      access.endAll();
+      approvals.forget();
+    },
     async onUnlocked() {
+      await noteOpening({ audit, auditLog, store, now });
+      await Promise.all([controls.load(), approvals.load()]);
       if (options.market !== false) {
         marketWanted = true;
         await startAnew();
@@ -178,6 +223,16 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       uploads.clear();
       await stopMarket();
     },
+  });
+  const access: Access = new Access({
+    vault,
+    audit,
+    limits: new RateLimits(),
+    admit: (person) => people.admit(person),
+    changed: (user) => people.save(user),
+    idleMinutes: () => settings.idleMinutes,
+    keyStoreSeed: () => seedFromKeyStore(store, options.keyStore),
+    now,
   });
   await vault.inspect();
   const replay = new Replay({ store, market, products: instruments, definitions, now });
@@ -207,6 +262,11 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   });
   const workstation: Workstation = {
     vault,
+    access,
+    people,
+    controls,
+    audit,
+    keys: new Keys({ store, vault, audit, keyStore: options.keyStore, now }),
     history,
     curves: new Curves({
       store,
@@ -241,6 +301,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       await stopMarket();
       await pool.close();
       await store.close();
+      await auditLog.close();
       system.close();
       if (ephemeral) rmSync(directory, { recursive: true, force: true });
     },

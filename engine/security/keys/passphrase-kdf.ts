@@ -1,5 +1,6 @@
-import { argon2id } from 'hash-wasm';
+import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { workerEntry } from '../../domain/worker-entry.ts';
 
 /**
  * Argon2id (RFC 9106) over the passphrase in Unicode NFKC. Memory is at least 64 MiB: below it a vault is refused,
@@ -14,18 +15,40 @@ export const kdfParametersSchema = z.strictObject({
 });
 
 export type KdfParameters = z.infer<typeof kdfParametersSchema>;
+export type KdfCost = Pick<KdfParameters, 'memoryKiB' | 'iterations' | 'parallelism'>;
 
-export const defaultKdf = { name: 'argon2id', memoryKiB: 65_536, iterations: 3, parallelism: 1 } as const;
+export const leastCost: KdfCost = { memoryKiB: 65_536, iterations: 3, parallelism: 1 };
 
-/** 32 bytes. The caller wipes them after use. */
-export async function deriveWrappingKey(passphrase: string, parameters: KdfParameters): Promise<Uint8Array> {
-  return argon2id({
-    password: passphrase.normalize('NFKC'),
-    salt: Buffer.from(parameters.salt, 'base64'),
-    memorySize: parameters.memoryKiB,
-    iterations: parameters.iterations,
-    parallelism: parameters.parallelism,
-    hashLength: 32,
-    outputType: 'binary',
+/** What an unlocking should take on the machine that made the vault. */
+const targetMilliseconds = 800;
+const mostMemoryKiB = 1_048_576;
+
+/** 32 bytes. The caller wipes them after use. Runs on a thread of its own, whose memory goes with it. */
+export function deriveWrappingKey(passphrase: string, parameters: KdfParameters): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerEntry(import.meta.url, './derive-worker.ts'), {
+      name: 'key-derivation',
+      workerData: { passphrase, parameters },
+    });
+    worker.once('message', (key: Uint8Array) => {
+      resolve(key);
+      void worker.terminate();
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the derivation of the key ended without one')));
   });
+}
+
+/** The cost that takes this machine about 0.8 s: memory grows first, because memory is what a guesser must buy. */
+export async function calibratedCost(): Promise<KdfCost> {
+  const start = performance.now();
+  const key = await deriveWrappingKey('measure', {
+    name: 'argon2id',
+    ...leastCost,
+    salt: Buffer.alloc(16).toString('base64'),
+  });
+  key.fill(0);
+  const factor = targetMilliseconds / Math.max(1, performance.now() - start);
+  const wanted = Math.round((leastCost.memoryKiB * factor) / 16_384) * 16_384;
+  return { ...leastCost, memoryKiB: Math.min(mostMemoryKiB, Math.max(leastCost.memoryKiB, wanted)) };
 }

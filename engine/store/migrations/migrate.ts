@@ -6,10 +6,20 @@ import { ticks } from './0004-ticks.ts';
 import { layouts } from './0005-layouts.ts';
 import { settings } from './0006-settings.ts';
 import { secrets } from './0007-secrets.ts';
+import { people } from './0008-people.ts';
 import type { Migration } from './migration.ts';
 import { runMigrations } from './run-migrations.ts';
 
-export const migrations: readonly Migration[] = [series, imports, bars, ticks, layouts, settings, secrets];
+export const migrations: readonly Migration[] = [
+  series,
+  imports,
+  bars,
+  ticks,
+  layouts,
+  settings,
+  secrets,
+  people,
+];
 
 export const schemaVersion = migrations.length;
 

@@ -1,13 +1,16 @@
 import type { BarColumns } from '../../domain/bars.ts';
 import { Fault } from '../../domain/fault.ts';
+import type { Approval, ManualTrade, Passkey, RiskLimit, User } from '../../domain/people.ts';
 import { ReadConnection, type Reader, type SlowQuery } from '../database.ts';
 import { earliestForLimit, readBars, type TimeRange } from '../repositories/bars.ts';
+import { listApprovals, listLimits, listManualTrades, netLots, readMark } from '../repositories/controls.ts';
 import { type ImportRow, listImports } from '../repositories/imports.ts';
 import { type LayoutRow, listLayouts, loadLayout } from '../repositories/layouts.ts';
 import { listSecrets, readSecret, type SecretEntry, type SecretFields } from '../repositories/secrets.ts';
 import { findSeries, listSeries, type SeriesKey, type SeriesSummary } from '../repositories/series.ts';
 import { readSettings } from '../repositories/settings.ts';
 import { readTicks, type TickColumns } from '../repositories/ticks.ts';
+import { listPasskeys, listUsers } from '../repositories/users.ts';
 
 export interface StoredBars {
   readonly unit: string | null;
@@ -70,6 +73,14 @@ export class ReadOperations {
       layouts: (_: null): LayoutRow[] => listLayouts(this.#database),
       layout: ({ name }: { name: string }) => loadLayout(this.#database, name),
       settings: (_: null): Record<string, unknown> => readSettings(this.#database),
+      users: (_: null): User[] => listUsers(this.#database),
+      passkeys: (_: null): Passkey[] => listPasskeys(this.#database),
+      approvals: ({ limit }: { limit: number }): Approval[] => listApprovals(this.#database, limit),
+      limits: (_: null): RiskLimit[] => listLimits(this.#database),
+      manualTrades: ({ limit }: { limit: number }): ManualTrade[] => listManualTrades(this.#database, limit),
+      netLots: ({ book, instrument }: { book: string; instrument: string }): number =>
+        netLots(this.#database, book, instrument),
+      mark: ({ name }: { name: string }): unknown => readMark(this.#database, name),
       secretNames: (_: null): SecretEntry[] => listSecrets(this.#database),
       secret: ({ name }: { name: string }): SecretFields | undefined => readSecret(this.#database, name),
     };

@@ -1,16 +1,21 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { reviveFault } from '../../domain/fault.ts';
 import type { SlowQuery } from '../database.ts';
 import { serveOperations } from './link.ts';
 import { ReadOperations } from './read-operations.ts';
 import { VaultSession } from './vault-session.ts';
 import { writeOperations } from './write-operations.ts';
 
-/** What the store starts its two threads with. `peer` joins them: the writer hands the key over, main never has it. */
+/**
+ * What the store starts its two threads with. The peers join threads: the writer hands the keys to the reader and to
+ * the audit log, main never has them. A reader has one peer, its writer.
+ */
 export interface StoreWorkerData {
   readonly role: 'writer' | 'reader';
   readonly directory: string;
   readonly quotaBytes?: number;
-  readonly peer: MessagePort;
+  readonly keyDerivation: 'calibrated' | 'least';
+  readonly peers: readonly MessagePort[];
 }
 
 interface Access {
@@ -18,48 +23,90 @@ interface Access {
   readonly key: Uint8Array;
 }
 
+interface AccessAnswer {
+  readonly error: string | null;
+  readonly fault?: { readonly code: string; readonly message: string; readonly details: unknown } | null;
+}
+
 const port = parentPort as MessagePort;
 const data = workerData as StoreWorkerData;
 const onSlowQuery = (query: SlowQuery) => port.postMessage({ event: { slowQuery: query } });
 
-/** Tells the reader to open or close, and waits for its word. */
-function announce(access: Access | null): Promise<void> {
+/** Tells another thread to open or close its file, and waits for its word. */
+function announce(peer: MessagePort | undefined, access: Access | null): Promise<void> {
+  if (peer === undefined) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    data.peer.once('message', (answer: { error: string | null }) =>
-      answer.error === null ? resolve() : reject(new Error(answer.error)),
-    );
-    data.peer.postMessage(access);
+    peer.once('message', (answer: AccessAnswer) => {
+      if (answer.error === null) resolve();
+      else reject(answer.fault == null ? new Error(answer.error) : reviveFault(answer.fault));
+    });
+    peer.postMessage(access);
   });
 }
 
 function serveWriter(): void {
-  const session = new VaultSession({ directory: data.directory, quotaBytes: data.quotaBytes, onSlowQuery });
+  const [reader, audit] = data.peers;
+  const { directory, quotaBytes, keyDerivation } = data;
+  const session = new VaultSession({ directory, quotaBytes, keyDerivation, onSlowQuery });
   const table = writeOperations(session);
+  let told = false;
+  const tellOpen = async () => {
+    if (told) return;
+    const access = session.access;
+    await announce(reader, access.reader);
+    await announce(audit, access.audit);
+    told = true;
+  };
+  const tellClosed = async () => {
+    await announce(reader, null);
+    await announce(audit, null);
+    told = false;
+  };
+  /** An opening that the other threads cannot follow is no opening. */
   const opening =
-    <Argument, Value>(work: (argument: Argument) => Promise<Value>) =>
+    <Argument, Value>(work: (argument: Argument) => Promise<Value> | Value) =>
     async (argument: Argument): Promise<Value> => {
       const value = await work(argument);
-      await announce(session.access);
+      try {
+        await tellOpen();
+      } catch (error) {
+        await tellClosed().catch(() => undefined);
+        session.lock();
+        throw error;
+      }
       return value;
     };
   const closing =
     <Argument, Value>(work: (argument: Argument) => Value) =>
     async (argument: Argument): Promise<Value> => {
-      await announce(null);
+      await tellClosed();
       return work(argument);
     };
   serveOperations(port, {
     ...table,
     create: opening(table.create),
     unlock: opening(table.unlock),
+    signIn: opening(table.signIn),
+    recover: opening(table.recover),
+    openWithKeyStore: opening(table.openWithKeyStore),
     lock: closing(table.lock),
     restore: closing(table.restore),
+    rekey: async (argument: Parameters<typeof table.rekey>[0]) => {
+      await tellClosed();
+      try {
+        return await table.rekey(argument);
+      } finally {
+        await tellOpen();
+      }
+    },
   });
 }
 
 function serveReader(): void {
   const reader = new ReadOperations(onSlowQuery);
-  data.peer.on('message', (access: Access | null) => {
+  const [peer] = data.peers;
+  if (peer === undefined) throw new Error('a reader needs its writer');
+  peer.on('message', (access: Access | null) => {
     let error: string | null = null;
     try {
       if (access === null) reader.close();
@@ -70,7 +117,7 @@ function serveReader(): void {
     } catch (reason) {
       error = reason instanceof Error ? reason.message : String(reason);
     }
-    data.peer.postMessage({ error });
+    peer.postMessage({ error });
   });
   serveOperations(port, reader.operations());
 }

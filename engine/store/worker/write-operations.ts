@@ -1,5 +1,9 @@
 import type { Bar, BarColumns } from '../../domain/bars.ts';
+import type { Approval, ManualTrade, Passkey, RiskLimit, User } from '../../domain/people.ts';
+import type { AeadName } from '../../security/keys/aead.ts';
+import type { Person } from '../../security/keys/keyring.ts';
 import { recordBars } from '../repositories/bars.ts';
+import { saveApproval, saveLimit, saveManualTrade, writeMark } from '../repositories/controls.ts';
 import {
   beginImport,
   commitImport,
@@ -13,6 +17,8 @@ import { removeSecret, type SecretFields, saveSecret } from '../repositories/sec
 import { ensureSeries, importSource, type SeriesKey } from '../repositories/series.ts';
 import { writeSettings } from '../repositories/settings.ts';
 import { appendTicks, type TickColumns } from '../repositories/ticks.ts';
+import { removePasskey, removeUser, savePasskey, saveUser } from '../repositories/users.ts';
+import { type Credentials, firstUser } from './keyring-file.ts';
 import type { VaultSession } from './vault-session.ts';
 
 export interface RecordedBars extends SeriesKey {
@@ -25,14 +31,49 @@ export function writeOperations(session: VaultSession) {
   return {
     presence: (_: null) => session.presence(),
     attempts: ({ now }: { now: number }) => session.attempts(now),
-    create: ({ passphrase, now }: { passphrase: string; now: number }) => session.create(passphrase, now),
-    unlock: ({ passphrase, now }: { passphrase: string; now: number }) => session.unlock(passphrase, now),
+    create: ({ user = firstUser, passphrase, now }: { user?: string; passphrase: string; now: number }) =>
+      session.create(user, passphrase, now),
+    /** For a vault of one person, at this desk. */
+    unlock: ({ passphrase, now }: { passphrase: string; now: number }) =>
+      session.open({ passphrase, origin: 'local', now }),
+    signIn: (credentials: Credentials) => session.signIn(credentials),
+    recover: (options: Credentials & { code: string }) => session.recover(options),
+    openWithKeyStore: ({ recipientId, seed }: { recipientId: string; seed: Uint8Array }) =>
+      session.openWithKeyStore(recipientId, seed),
     lock: (_: null) => session.lock(),
-    changePassphrase: ({ current, next, now }: { current: string; next: string; now: number }) =>
-      session.changePassphrase(current, next, now),
+    changePassphrase: ({ current, next }: { current: Credentials; next: string }) =>
+      session.changePassphrase(current, next),
+    setPassphrase: ({ person, passphrase, now }: { person: Person; passphrase: string; now: number }) =>
+      session.setPassphrase(person, passphrase, now),
+    removePerson: ({ userId }: { userId: string }) => session.removePerson(userId),
+    makeRecoveryKit: ({ now }: { now: number }) => session.makeRecoveryKit(now),
+    verifyRecoveryKit: ({ code, now }: { code: string; now: number }) => session.verifyRecoveryKit(code, now),
+    newKeyStoreSeed: (_: null) => session.newKeyStoreSeed(_),
+    addKeyStore: (store: {
+      person: Person;
+      backend: string;
+      seed: Uint8Array;
+      sealed: Uint8Array;
+      now: number;
+    }) => session.addKeyStore(store.person, store, store.now),
+    removeKeyStore: ({ userId }: { userId: string }) => session.removeKeyStore(userId),
+    keyStore: (_: null) => session.keyStore(),
+    keysSummary: (_: null) => session.summary(),
+    rekey: async ({ aead }: { aead: AeadName }) => session.rekey(aead),
     verify: (_: null) => session.verify(),
-    backup: ({ now }: { now: number }) => session.backup(now),
+    backup: ({ now, auditCopy }: { now: number; auditCopy?: string | undefined }) =>
+      session.backup(now, auditCopy),
     restore: ({ name, now }: { name: string; now: number }) => session.restore(name, now),
+
+    saveUser: (user: User) => saveUser(session.database, user),
+    removeUser: ({ id }: { id: string }) => removeUser(session.database, id),
+    savePasskey: (passkey: Passkey) => savePasskey(session.database, passkey),
+    removePasskey: ({ id }: { id: string }) => removePasskey(session.database, id),
+    saveApproval: (approval: Approval) => saveApproval(session.database, approval),
+    saveLimit: (limit: RiskLimit) => saveLimit(session.database, limit),
+    saveManualTrade: (trade: ManualTrade) => saveManualTrade(session.database, trade),
+    writeMark: ({ name, value }: { name: string; value: unknown }) =>
+      writeMark(session.database, name, value),
 
     beginImport: ({ name, sha256, now }: { name: string; sha256: string; now: number }) =>
       beginImport(session.database, name, sha256, now),

@@ -1,83 +1,50 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { ProblemNote, Spinner } from '../../design/blocks.tsx';
-import { passphraseStrength } from '../../design/passphrase-strength.ts';
 import { useWorkstation } from '../workstation.ts';
 import { Gate } from './gate.tsx';
-import { PassphraseField } from './passphrase-field.tsx';
+import { NewPassphrase, useNewPassphrase } from './new-passphrase.tsx';
 
-const steps = { 'too short': 0, weak: 1, fair: 2, strong: 3 } as const;
-
-function Strength({ passphrase }: { readonly passphrase: string }) {
-  if (passphrase === '')
-    return <>At least 8 characters. Four or more unrelated words are easy to keep and hard to guess.</>;
-  const { level, advice } = passphraseStrength(passphrase);
-  return (
-    <span className="strength" data-level={level}>
-      <span className="strength-bars" aria-hidden="true">
-        {[1, 2, 3].map((step) => (
-          <span key={step} className={step <= steps[level] ? 'on' : ''} />
-        ))}
-      </span>
-      <span>
-        <strong>{level[0]?.toUpperCase() + level.slice(1)}.</strong> {advice}
-      </span>
-    </span>
-  );
-}
-
+/** The first of two steps: a name and a passphrase. The recovery kit comes next. */
 export function FirstRunScreen() {
   const { vault } = useWorkstation();
   const { busy, problem } = useStore(vault);
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
+  const next = useNewPassphrase();
+  const [name, setName] = useState('owner');
   const [understood, setUnderstood] = useState(false);
-  const [tried, setTried] = useState(false);
+  const nameId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const short = [...passphrase].length < 8;
-  const differs = again !== '' && again !== passphrase;
-  const ready = !short && again === passphrase && understood && busy === null;
+  const named = name.trim() !== '';
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (ready) void vault.create(passphrase);
+    next.touch();
+    if (next.ready && understood && named && busy === null) void vault.create(name.trim(), next.passphrase);
   };
   return (
     <Gate title="Create your vault">
       <p className="muted">
-        Everything this workstation keeps — price history, layouts, settings — lies in one encrypted file on
-        this machine. The passphrase is the only key to it.
+        Everything this workstation keeps — price history, layouts, settings, the audit log — lies encrypted
+        on this machine. Your passphrase opens it; a recovery kit, made in the next step, replaces a lost one.
       </p>
       <form className="stack" onSubmit={submit} noValidate>
-        <PassphraseField
-          label="Passphrase"
-          value={passphrase}
-          onChange={setPassphrase}
-          autoComplete="new-password"
-          invalid={tried && short}
-          disabled={busy !== null}
-          hint={<Strength passphrase={passphrase} />}
-          inputRef={first}
-        />
-        <PassphraseField
-          label="Passphrase again"
-          value={again}
-          onChange={setAgain}
-          autoComplete="new-password"
-          invalid={differs || (tried && again === '')}
-          disabled={busy !== null}
-          hint={
-            differs ? (
-              <span className="bad">✕ The two do not match yet.</span>
-            ) : again !== '' ? (
-              <span className="good">✓ They match.</span>
-            ) : (
-              'To be sure of every key.'
-            )
-          }
-        />
+        <div className="field">
+          <label htmlFor={nameId}>Your name in this vault</label>
+          <input
+            id={nameId}
+            className="input large"
+            value={name}
+            maxLength={64}
+            spellCheck={false}
+            autoComplete="username"
+            disabled={busy !== null}
+            aria-invalid={!named}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <div className="hint">It stands in the audit log. You will be the vault’s administrator.</div>
+        </div>
+        <NewPassphrase state={next} label="Passphrase" disabled={busy !== null} inputRef={first} />
         <label className="check">
           <input
             type="checkbox"
@@ -85,10 +52,10 @@ export function FirstRunScreen() {
             onChange={(event) => setUnderstood(event.currentTarget.checked)}
           />
           <span>
-            I know that nobody can recover a lost passphrase, and that without it the vault stays closed.
+            I know that without the passphrase and the recovery kit nobody can recover what lies in the vault.
           </span>
         </label>
-        {tried && !understood && <p className="bad">✕ Please confirm the line above.</p>}
+        {next.tried && !understood && <p className="bad">✕ Please confirm the line above.</p>}
         {problem !== null && <ProblemNote problem={problem} />}
         <button type="submit" className="button primary large" disabled={busy !== null}>
           {busy === 'create' ? (

@@ -1,73 +1,73 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import { ProblemNote, Spinner } from '../../design/blocks.tsx';
-import { retryDelay } from '../../state/vault.ts';
 import { useWorkstation } from '../workstation.ts';
 import { Gate } from './gate.tsx';
-import { PassphraseField } from './passphrase-field.tsx';
+import { PassphraseForm } from './passphrase-form.tsx';
+import { RecoverForm } from './recover-form.tsx';
 
-function useCountdown(): number {
-  const { vault, clock } = useWorkstation();
-  const status = useStore(vault, (state) => state.status);
-  const now = useStore(clock, (state) => state.now);
-  return Math.ceil(retryDelay(status, now) / 1_000);
+/** Whose passphrase it is; a vault of one person does not ask. */
+export function UserChoice(props: {
+  readonly users: readonly string[];
+  readonly value: string;
+  readonly onChange: (user: string) => void;
+}) {
+  return (
+    <label className="field">
+      <span>User</span>
+      <select
+        className="input large"
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
+        {props.users.map((user) => (
+          <option key={user}>{user}</option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
-export function LockedScreen() {
-  const { vault } = useWorkstation();
-  const { busy, problem, status } = useStore(vault);
-  const [passphrase, setPassphrase] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const wait = useCountdown();
-  useEffect(() => {
-    if (busy === null && wait === 0) field.current?.focus();
-  }, [busy, wait]);
+/** Opens the closed vault, or signs in to the open one. */
+export function SignInScreen() {
+  const { access, vault } = useWorkstation();
+  const status = useStore(vault, (state) => state.status);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [recovering, setRecovering] = useState(false);
+  const users = status?.users ?? [];
+  const user = chosen !== null && users.includes(chosen) ? chosen : users[0];
+  const open = status?.state === 'unlocked';
+  const choice =
+    users.length > 1 && user !== undefined ? (
+      <UserChoice users={users} value={user} onChange={setChosen} />
+    ) : null;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (passphrase === '' || busy !== null || wait > 0) return;
-    if (!(await vault.unlock(passphrase))) setPassphrase('');
-  };
-  const failures = status?.failures ?? 0;
+  if (recovering) {
+    return (
+      <Gate title="Use the recovery kit">
+        <RecoverForm user={user} before={choice} onBack={() => setRecovering(false)} />
+      </Gate>
+    );
+  }
   return (
-    <Gate title="Unlock your vault">
-      <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
-        <PassphraseField
-          label="Passphrase"
-          value={passphrase}
-          onChange={(value) => {
-            setPassphrase(value);
-            if (problem !== null) vault.clearProblem();
-          }}
-          autoComplete="current-password"
-          invalid={problem !== null}
-          disabled={busy !== null}
-          inputRef={field}
-        />
-        {problem !== null && <ProblemNote problem={problem} />}
-        {wait > 0 && (
-          <p className="callout" role="timer" aria-live="off">
-            {failures} failed {failures === 1 ? 'attempt' : 'attempts'}. The next one is possible in{' '}
-            <strong className="countdown">{wait} s</strong>; the wait grows with each.
-          </p>
-        )}
-        <button
-          type="submit"
-          className="button primary large"
-          disabled={busy !== null || wait > 0 || passphrase === ''}
-        >
-          {busy === 'unlock' ? (
-            <>
-              <Spinner /> Deriving the key…
-            </>
-          ) : (
-            'Unlock'
-          )}
-        </button>
-      </form>
+    <Gate title={open ? 'Sign in' : 'Unlock your vault'}>
+      <PassphraseForm
+        label={open ? 'Sign in' : 'Unlock'}
+        before={choice}
+        onSubmit={(passphrase) => access.signIn(user, passphrase)}
+      />
       <p className="muted">
-        A wrong passphrase changes nothing in the vault. A lost one cannot be recovered by anybody.
+        A wrong passphrase changes nothing in the vault. A lost one is replaced with the recovery kit.
       </p>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => {
+          access.clearProblem();
+          setRecovering(true);
+        }}
+      >
+        Use the recovery kit…
+      </button>
     </Gate>
   );
 }

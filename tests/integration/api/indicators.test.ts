@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContractSession } from '../../../engine/api/session.ts';
 import { indicators } from '../../../engine/indicators/index.ts';
+import { testCaller } from '../../harness/caller.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
@@ -26,7 +27,7 @@ test('indicators are listed and computed over stored bars, with further series b
   const client: BareClient = new BareClient((frame) => session.receive(frame));
   const session = new ContractSession({
     workstation: running.workstation,
-    caller: { host: 'test', role: 'administrator', localFiles: true },
+    caller: testCaller(),
     send: (frame) => client.take(frame),
   });
   const listed = (await client.call('query', 'indicators.list')) as { indicators: { id: string }[] };

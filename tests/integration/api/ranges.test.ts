@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContractSession } from '../../../engine/api/session.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
+import { testCaller } from '../../harness/caller.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
@@ -9,7 +10,7 @@ function connect(running: RunningWorkstation): BareClient {
   const client: BareClient = new BareClient((frame) => session.receive(frame));
   const session = new ContractSession({
     workstation: running.workstation,
-    caller: { host: 'test', role: 'administrator', localFiles: true },
+    caller: testCaller(),
     send: (frame) => client.take(frame),
   });
   return client;

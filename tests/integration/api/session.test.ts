@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Caller } from '../../../engine/api/context.ts';
 import { ContractSession } from '../../../engine/api/session.ts';
 import { encodeFrame } from '../../../engine/api/wire/frame.ts';
 import { maximumClientMessageBytes, subscriptionWindow } from '../../../engine/api/wire/messages.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
+import { testCaller } from '../../harness/caller.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
-function connect(running: RunningWorkstation, caller: Partial<Caller> = {}) {
+function connect(running: RunningWorkstation, caller = testCaller()) {
   const client: BareClient = new BareClient((frame) => session.receive(frame));
   const session = new ContractSession({
     workstation: running.workstation,
-    caller: { host: 'test', role: 'administrator', localFiles: true, ...caller },
+    caller,
     send: (frame) => client.take(frame),
   });
   return { client, session };
@@ -48,7 +48,7 @@ test('what is wrong with a message is answered with a code, and the session live
 
 test('the role of the caller is enforced on every procedure', async () => {
   await using running = await ephemeralWorkstation();
-  const { client } = connect(running, { role: 'viewer' });
+  const { client } = connect(running, testCaller('viewer'));
   await assert.rejects(client.call('mutation', 'vault.backup'), { code: 'ROLE_REQUIRED' });
   await assert.rejects(client.call('mutation', 'settings.set', { flash: false }), { code: 'ROLE_REQUIRED' });
   assert.deepEqual(await client.call('query', 'history.series'), { series: [] });
@@ -64,7 +64,7 @@ test('a locked vault answers VAULT_LOCKED to everything but its own door', async
 
 test('a caller without local files may not name a path', async () => {
   await using running = await ephemeralWorkstation();
-  const { client } = connect(running, { localFiles: false });
+  const { client } = connect(running, testCaller('administrator', { localFiles: false }));
   await assert.rejects(
     client.call('mutation', 'history.preview', { source: { kind: 'path', name: '/etc/passwd' } }),
     { code: 'LOCAL_FILES_REFUSED' },

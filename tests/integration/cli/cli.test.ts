@@ -50,8 +50,9 @@ async function errorOf(parameters: readonly string[], input?: unknown, passphras
 test('a vault is made, filled, read and undone from the command line', async () => {
   using folder = temporaryFolder();
   const store = ['--store', path.join(folder.path, 'vault')];
-  const created = (await value(['vault.create', ...store])) as { state: string };
-  assert.equal(created.state, 'unlocked');
+  const created = (await value(['vault.create', ...store])) as { identity: { role: string }; tokens: null };
+  assert.equal(created.identity.role, 'administrator');
+  assert.equal(created.tokens, null);
   const text =
     'date,open,high,low,close,volume\n2020-04-20,17.73,17.85,-40.32,-37.63,247947\n2020-04-21,-14,13.86,-16.74,10.01,\n';
   const source = { kind: 'text', name: 'wti_front.csv', text };

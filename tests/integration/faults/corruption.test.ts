@@ -12,7 +12,7 @@ const passphrase = 'correct horse battery';
 const pageSize = 16_384;
 
 async function makeVault(directory: string): Promise<void> {
-  const store = openStore({ directory });
+  const store = openStore({ keyDerivation: 'least', directory });
   await store.write('create', { passphrase, now: 0 });
   for (const symbol of ['CL', 'NG']) {
     const importId = await store.write('beginImport', { name: `${symbol}.csv`, sha256: '00', now: 0 });
@@ -44,7 +44,7 @@ async function makeVault(directory: string): Promise<void> {
 
 /** Unlocks and authenticates every page; the code of what goes wrong, or undefined. */
 async function openAndVerify(directory: string): Promise<string | undefined> {
-  const store = openStore({ directory });
+  const store = openStore({ keyDerivation: 'least', directory });
   try {
     await store.write('unlock', { passphrase, now: 0 });
     await store.write('verify', null);
@@ -92,7 +92,7 @@ test('a cut file is corruption too, and the backup brings everything back', asyn
   const whole = readFileSync(file);
   writeFileSync(file, whole.subarray(0, whole.length - pageSize));
   assert.equal(await openAndVerify(folder.path), 'STORE_CORRUPT');
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   try {
     const { backups } = await store.write('presence', null);
     const { setAside } = await store.write('restore', { name: backups[0]?.name ?? '', now: 2_000 });

@@ -55,7 +55,7 @@ async function runAndKill(
 }
 
 async function check(directory: string, committed: Committed): Promise<void> {
-  const store = openStore({ directory });
+  const store = openStore({ keyDerivation: 'least', directory });
   try {
     await store.write('unlock', { passphrase, now: Date.now() });
     await store.write('verify', null);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../harness/temporary.ts';
 const passphrase = 'correct horse battery';
 
 async function makeVault(directory: string): Promise<void> {
-  const store = openStore({ directory });
+  const store = openStore({ keyDerivation: 'least', directory });
   await store.write('create', { passphrase, now: 0 });
   await store.write('saveLayout', { name: 'kept', content: { a: 1 }, now: 0 });
   await store.close();
@@ -33,7 +33,7 @@ test('a wrong passphrase is a clear error with a growing delay, and changes noth
   using folder = temporaryFolder();
   await makeVault(folder.path);
   const before = fingerprint(folder.path);
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   try {
     let now = 1_000_000;
     const delays: number[] = [];
@@ -62,13 +62,13 @@ test('the delay survives a restart of the program', async () => {
   using folder = temporaryFolder();
   await makeVault(folder.path);
   for (let failure = 1; failure <= 3; failure += 1) {
-    const store = openStore({ directory: folder.path });
+    const store = openStore({ keyDerivation: 'least', directory: folder.path });
     await assert.rejects(store.write('unlock', { passphrase: 'wrong', now: failure * 10 }), {
       code: 'PASSPHRASE_WRONG',
     });
     await store.close();
   }
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   await assert.rejects(store.write('unlock', { passphrase, now: 100 }), { code: 'PASSPHRASE_DELAYED' });
   await store.close();
 });
@@ -76,9 +76,12 @@ test('the delay survives a restart of the program', async () => {
 test('the passphrase changes for the vault and for its backups; the old one opens neither', async () => {
   using folder = temporaryFolder();
   await makeVault(folder.path);
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   try {
-    await store.write('changePassphrase', { current: passphrase, next: 'another one entirely', now: 1 });
+    await store.write('changePassphrase', {
+      current: { passphrase, origin: 'local', now: 1 },
+      next: 'another one entirely',
+    });
     await assert.rejects(store.write('unlock', { passphrase, now: 2 }), { code: 'PASSPHRASE_WRONG' });
     const { backups } = await store.write('presence', null);
     assert.equal(backups.length, 1);
@@ -99,7 +102,7 @@ test('half a vault is named, and never made anew', async () => {
     ['store.db', 'STORE_MISSING'],
   ] as const) {
     rmSync(path.join(folder.path, missing));
-    const store = openStore({ directory: folder.path });
+    const store = openStore({ keyDerivation: 'least', directory: folder.path });
     await assert.rejects(store.write('unlock', { passphrase, now: 0 }), { code });
     await assert.rejects(store.write('create', { passphrase, now: 0 }), { code });
     await store.close();
@@ -113,7 +116,7 @@ test('any changed byte of the keyring is damage, not a wrong passphrase, and cos
   await makeVault(folder.path);
   const file = path.join(folder.path, 'vault.json');
   const whole = readFileSync(file);
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   try {
     for (let at = 0; at < whole.length; at += 7) {
       const damaged = Buffer.from(whole);

@@ -5,10 +5,11 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
+import { selfSigned } from '../../../engine/hosts/gateway/certificate.ts';
 import { type Gateway, startGateway } from '../../../engine/hosts/gateway/server.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
-import { ephemeralWorkstation } from '../../harness/workstation.ts';
+import { ephemeralWorkstation, passphrase } from '../../harness/workstation.ts';
 
 async function startWithPages(folder: string, now?: () => number) {
   const pages = path.join(folder, 'pages');
@@ -193,6 +194,7 @@ test('bars travel as binary, and a window closed mid-stream leaves nothing runni
   });
   const client = new BareClient((frame) => socket.send(frame));
   socket.on('message', (data: Buffer) => client.take(data));
+  await client.call('mutation', 'access.signIn', { passphrase });
   const answer = (await client.call('query', 'history.bars', { symbol: 'CL', interval: '1d' })) as {
     unit: string;
     bars: { close: Float64Array; volume: Float64Array };
@@ -214,5 +216,11 @@ test('a port that is taken, or cannot be had, is named', async () => {
   await using started = await startWithPages(folder.path);
   const again = { running: started.running, pages: folder.path };
   await assert.rejects(startGateway({ ...again, port: started.gateway.port }), { code: 'PORT_IN_USE' });
-  await assert.rejects(startGateway({ ...again, port: 0, address: '192.0.2.1' }), { code: 'PORT_REFUSED' });
+  await assert.rejects(startGateway({ ...again, port: 0, address: '192.0.2.1' }), { code: 'TLS_NEEDED' });
+  await assert.rejects(
+    startGateway({ ...again, port: 0, address: '192.0.2.1', tls: await selfSigned('192.0.2.1', Date.now()) }),
+    {
+      code: 'PORT_REFUSED',
+    },
+  );
 });

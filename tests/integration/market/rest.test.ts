@@ -7,6 +7,7 @@ import type { Workstation } from '../../../engine/api/context.ts';
 import { ContractSession } from '../../../engine/api/session.ts';
 import { marketDayStart } from '../../../engine/market/rest/entsoe.ts';
 import type { HistoryRequest } from '../../../engine/market/rest/fetch-history.ts';
+import { testCaller } from '../../harness/caller.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { priceDocument } from '../../harness/price-document.ts';
 import { needsSharedFeeds, recordedLines } from '../../harness/shared-feeds.ts';
@@ -465,7 +466,7 @@ it('history.fetch answers over the contract, and refuses what it cannot read', a
   const client: BareClient = new BareClient((frame) => session.receive(frame));
   const session = new ContractSession({
     workstation: running.workstation,
-    caller: { host: 'test', role: 'trader', localFiles: false },
+    caller: testCaller('trader', { localFiles: false }),
     send: (frame) => client.take(frame),
   });
   const request = {

@@ -16,7 +16,7 @@ const second = 1_000;
 test('minutes and days cut by a crash are made from the seconds, and what is under way goes on', async () => {
   using folder = temporaryFolder();
   const instrument = shippedInstrument('CL');
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   const troubles: unknown[] = [];
   const recorder = new Recorder({
     store,
@@ -97,7 +97,7 @@ test('minutes and days cut by a crash are made from the seconds, and what is und
 
 test('while the store is full the recorder waits, says so once, and loses nothing', async () => {
   using folder = temporaryFolder();
-  const store = openStore({ directory: folder.path });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path });
   const troubles: (string | null)[] = [];
   const recorder = new Recorder({
     store,

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { Caller } from '../../../engine/api/context.ts';
 import { ContractSession } from '../../../engine/api/session.ts';
 import type { Quote } from '../../../engine/domain/market.ts';
 import { createLogger } from '../../../engine/hosts/workstation/logger.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
+import { testCaller } from '../../harness/caller.ts';
 import { BareClient } from '../../harness/contract-client.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
 import { until } from '../../harness/until.ts';
 import { venueServer } from '../../harness/venue-server.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
-function connect(running: RunningWorkstation, caller: Partial<Caller> = {}) {
+function connect(running: RunningWorkstation, caller = testCaller()) {
   const client: BareClient = new BareClient((frame) => session.receive(frame));
   const session = new ContractSession({
     workstation: running.workstation,
-    caller: { host: 'test', role: 'administrator', localFiles: true, ...caller },
+    caller,
     send: (frame) => client.take(frame),
   });
   return client;
@@ -215,7 +215,7 @@ describe('venue feeds of a workstation', () => {
     await assert.rejects(client.call('mutation', 'feeds.save', save('binance', { btcusd: 'BTCUSDT' })), {
       code: 'SYMBOL_SERVED',
     });
-    const weak = connect(running, { role: 'trader' });
+    const weak = connect(running, testCaller('trader'));
     await assert.rejects(
       weak.call('mutation', 'feeds.setSecret', { venue: 'eia', values: { apiKey: 'k' } }),
       {

@@ -11,7 +11,7 @@ const passphrase = 'correct horse battery';
 const now = Date.UTC(2026, 10, 22);
 
 async function withStore(directory: string, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = openStore({ directory });
+  const store = openStore({ keyDerivation: 'least', directory });
   try {
     await work(store);
   } finally {
@@ -160,7 +160,7 @@ test('a second program is told that the vault is in use', async () => {
 
 test('a full quota is a clear error and loses nothing', async () => {
   using folder = temporaryFolder();
-  const store = openStore({ directory: folder.path, quotaBytes: 4 * 1024 * 1024 });
+  const store = openStore({ keyDerivation: 'least', directory: folder.path, quotaBytes: 4 * 1024 * 1024 });
   try {
     await store.write('create', { passphrase, now });
     await importBars(store, madeBars(8_192));

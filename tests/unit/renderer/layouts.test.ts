@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { VaultStatus } from '../../../renderer/client/types.ts';
 import {
   createLayouts,
   type LayoutContent,
@@ -78,14 +79,15 @@ describe('small choices', () => {
   });
   it('counts the delay down to zero', () => {
     const status = {
-      state: 'locked',
+      state: 'locked' as const,
       directory: '',
       ephemeral: false,
+      users: [] as string[],
       failures: 3,
       retryAt: 5_000,
       problem: null,
       keyDerivationMilliseconds: null,
-    } as const;
+    } satisfies VaultStatus;
     assert.equal(retryDelay(status, 3_500), 1_500);
     assert.equal(retryDelay(status, 9_000), 0);
     assert.equal(retryDelay(null, 0), 0);
