@@ -3,6 +3,7 @@ import { run as book } from './book.ts';
 import { run as feed } from './feed.ts';
 import { run as indicators } from './indicators.ts';
 import { run as render } from './render.ts';
+import { run as security } from './security.ts';
 import { run as soak } from './soak.ts';
 import { run as startup } from './startup.ts';
 import { run as store } from './store.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<
   book,
   indicators,
   render,
+  security,
   soak,
 };
 
