@@ -33,6 +33,10 @@ export class AppendBatch {
     return () => this.#listeners.delete(listener);
   }
 
+  tell(added: { from: number; to: number }): void {
+    for (const listener of this.#listeners) listener(added);
+  }
+
   /** When all that was asked for so far has been answered. */
   async settled(): Promise<void> {
     this.#flush();
@@ -63,6 +67,6 @@ export class AppendBatch {
         hash: hex(hashes.subarray(place * hashBytes, (place + 1) * hashBytes)),
       });
     });
-    for (const listener of this.#listeners) listener({ from: index, to: index + asked.length - 1 });
+    this.tell({ from: index, to: index + asked.length - 1 });
   }
 }

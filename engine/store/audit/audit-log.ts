@@ -140,6 +140,7 @@ export function startAuditLog(options: AuditLogOptions): AuditLog {
   const verifying = new Map<number, (done: number, size: number) => void>();
   const onWriterEvent = (event: WriterEvent) => {
     if ('opened' in event) options.onOpened?.(event.opened);
+    else if ('ownRecord' in event) batch.tell({ from: event.ownRecord, to: event.ownRecord });
     else options.onProblem?.(reviveFault(event.problem));
   };
   const onReaderEvent = ({ verified }: ReaderEvent) =>

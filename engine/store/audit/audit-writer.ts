@@ -19,7 +19,7 @@ import type { AppendEntry, Stamp } from './append-entry.ts';
 import { readLogState } from './edge-check.ts';
 import { type Appended, GroupCommit, unwritable } from './group-commit.ts';
 import { createKeys, LogKeys } from './log-keys.ts';
-import { type Authority, ownAuthority, ownEntry } from './own-entry.ts';
+import { type Authority, type OwnDraft, ownAuthority, ownEntry } from './own-entry.ts';
 import { RecordWriter } from './record-writer.ts';
 import { anchorDetails, clearSlice, keepNodes, removableSegments } from './retention.ts';
 import { corrupt, nodesOf, segmentRecords } from './rows.ts';
@@ -37,6 +37,8 @@ export interface WriterOptions {
   readonly stamp: () => Stamp;
   /** What could not be done by itself, such as a checkpoint on a full disk. */
   readonly onProblem: (fault: unknown) => void;
+  /** A record that the log wrote about itself; those that were asked for tell their callers. */
+  readonly onOwnRecord: (index: number) => void;
 }
 
 /** How the log was found when it was opened. */
@@ -132,9 +134,18 @@ export class AuditWriter {
     const stamp = this.#options.stamp();
     const action = rolledBack === null ? 'audit.forked' : 'audit.rolledBack';
     const details = { ...(rolledBack ?? forked) };
-    const { boot, directory } = this.#options;
-    this.#records.write([ownEntry({ category: 'failure', action, details }, ownAuthority(), stamp, boot)]);
-    setWitnessAside(directory, stamp.time);
+    this.#writeOwn({ category: 'failure', action, details }, ownAuthority(), stamp);
+    setWitnessAside(this.#options.directory, stamp.time);
+  }
+
+  /** A record of the log about itself, in one transaction with what it tells of. Throws Fault AUDIT_UNWRITABLE. */
+  #writeOwn(draft: OwnDraft, authority: Authority, stamp: Stamp, also?: () => void): void {
+    try {
+      const entry = ownEntry(draft, authority, stamp, this.#options.boot);
+      this.#options.onOwnRecord(this.#records.write([entry], also).index);
+    } catch (error) {
+      throw unwritable(error);
+    }
   }
 
   append(entries: readonly AppendEntry[]): Promise<Appended> {
@@ -178,20 +189,14 @@ export class AuditWriter {
     const next = this.#keys.next(stamp.time);
     const { epoch } = next;
     const details = { epoch: epoch.epoch, hash: epochHash(epoch), previous: epoch.previous };
-    const entry = ownEntry(
-      { category: 'key', action: 'audit.rotateKeys', details },
-      authority,
-      stamp,
-      this.#options.boot,
-    );
     try {
-      this.#records.write([entry], () => {
+      this.#writeOwn({ category: 'key', action: 'audit.rotateKeys', details }, authority, stamp, () => {
         next.store();
         this.#records.keyEpoch = epoch.epoch;
       });
     } catch (error) {
       next.drop();
-      throw unwritable(error);
+      throw error;
     }
     next.adopt();
     this.checkpoint(stamp.time);
@@ -223,26 +228,16 @@ export class AuditWriter {
     }
     const records = anchors.length * segmentRecords;
     const details = { before, records, segments: anchors.map(anchorDetails) };
-    this.#records.write(
-      [
-        ownEntry(
-          { category: 'system', action: 'audit.retain', details },
-          authority,
-          stamp,
-          this.#options.boot,
-        ),
-      ],
-      () => {
-        for (const anchor of anchors) {
-          keepNodes(this.#database, node, anchor.segment);
-          this.#database.run(
-            'INSERT INTO anchor (segment, content, cleared) VALUES (?, ?, 0)',
-            anchor.segment,
-            canonicalJson(anchor),
-          );
-        }
-      },
-    );
+    this.#writeOwn({ category: 'system', action: 'audit.retain', details }, authority, stamp, () => {
+      for (const anchor of anchors) {
+        keepNodes(this.#database, node, anchor.segment);
+        this.#database.run(
+          'INSERT INTO anchor (segment, content, cleared) VALUES (?, ?, 0)',
+          anchor.segment,
+          canonicalJson(anchor),
+        );
+      }
+    });
     this.checkpoint(stamp.time);
     await this.#clear();
     return { anchors, records };

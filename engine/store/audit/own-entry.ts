@@ -5,6 +5,8 @@ import { type AppendEntry, appendEntry, type Stamp } from './append-entry.ts';
 /** Who answers for an operation on the log itself. */
 export type Authority = Pick<AuditDraft, 'actor' | 'approval'>;
 
+export type OwnDraft = Pick<AuditDraft, 'category' | 'action' | 'details'>;
+
 /** The program itself, where nobody asked. */
 export function ownAuthority(): Authority {
   const system = { userId: 'system', user: 'system', role: 'system', session: 'system' };
@@ -12,11 +14,6 @@ export function ownAuthority(): Authority {
 }
 
 /** A record of the log about itself. */
-export function ownEntry(
-  draft: Pick<AuditDraft, 'category' | 'action' | 'details'>,
-  authority: Authority,
-  stamp: Stamp,
-  boot: string,
-): AppendEntry {
+export function ownEntry(draft: OwnDraft, authority: Authority, stamp: Stamp, boot: string): AppendEntry {
   return appendEntry({ phase: 'event', request: null, subject: {}, ...draft, ...authority }, stamp, boot);
 }

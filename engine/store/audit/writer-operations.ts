@@ -21,7 +21,10 @@ export interface WriterSettings {
   readonly fixedTime: number | null;
 }
 
-export type WriterEvent = { readonly opened: Opening | null } | { readonly problem: object };
+export type WriterEvent =
+  | { readonly opened: Opening | null }
+  | { readonly problem: object }
+  | { readonly ownRecord: number };
 
 const locked = () =>
   new Fault('VAULT_LOCKED', 'The vault is locked, and the audit log with it. Unlock it first.');
@@ -79,6 +82,7 @@ export class WriterOperations {
       quotaBytes,
       stamp: () => this.#stamp(),
       onProblem: this.#onProblem,
+      onOwnRecord: (index: number) => this.#emit({ ownRecord: index }),
     };
     const writer = new AuditWriter(options);
     try {

@@ -7,7 +7,7 @@ import { verifySigned } from '../../../engine/security/audit/checkpoint.ts';
 import { verifyEpochs } from '../../../engine/security/audit/key-epochs.ts';
 import type { AuditDraft } from '../../../engine/security/audit/record.ts';
 import { verifyConsistency, verifyInclusion } from '../../../engine/security/audit/verify-proofs.ts';
-import type { AuditLog } from '../../../engine/store/audit/audit-log.ts';
+import type { AuditEntry, AuditLog } from '../../../engine/store/audit/audit-log.ts';
 import type { InclusionProof } from '../../../engine/store/audit/audit-reader.ts';
 import { copyAuditUnderKey } from '../../../engine/store/audit/copy-under-key.ts';
 import { readLogState } from '../../../engine/store/audit/edge-check.ts';
@@ -54,7 +54,7 @@ test('records stand in the order in which they were asked for, and each says whe
     places,
     Array.from({ length: 3_000 }, (_, place) => place),
   );
-  const entries = [];
+  const entries: AuditEntry[] = [];
   for await (const batch of audit.log.stream({})) entries.push(...batch);
   entries.forEach(({ record }, place) => {
     assert.equal(record.index, place);
@@ -149,8 +149,11 @@ test('new keys are endorsed by the old ones, whose secret is gone, and the log s
     await using audit = await openAudit(folder.path);
     const before = await audit.log.fingerprint();
     await fill(audit.log, 5);
+    const added: object[] = [];
+    audit.log.watch((one) => added.push(one));
     const epoch = await audit.log.rotateKeys(authority);
     assert.equal(epoch.epoch, 2);
+    assert.deepEqual(added, [{ from: 5, to: 5 }], 'who watches is told of what the log writes itself');
     await audit.log.append(draft());
     assert.equal(await audit.log.fingerprint(), before);
   }
