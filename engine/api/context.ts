@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import type { AccessService } from './ports/access.ts';
 import type { AlertService } from './ports/alerts.ts';
 import type { AuditService } from './ports/audit.ts';
+import type { BackupFileService } from './ports/backups.ts';
 import type { ControlService } from './ports/controls.ts';
 import type { CurveService } from './ports/curves.ts';
 import type { FeedsService } from './ports/feeds.ts';
@@ -24,6 +25,7 @@ export interface Workstation {
   readonly controls: ControlService;
   readonly audit: AuditService;
   readonly keys: KeyService;
+  readonly backupFiles: BackupFileService;
   readonly history: HistoryService;
   readonly curves: CurveService;
   readonly replay: ReplayService;

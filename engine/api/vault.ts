@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import { signedIn, userName } from './access.ts';
 import type { ContractContext } from './context.ts';
-import { newPassphrase, nullableNumber, passphrase, problem, time } from './schemas.ts';
+import type { DrillEntry } from './ports/backups.ts';
+import { bytes, newPassphrase, nullableNumber, passphrase, problem, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
 const status = z.object({
@@ -15,6 +16,46 @@ const status = z.object({
   problem: problem.nullable(),
   keyDerivationMilliseconds: nullableNumber,
 });
+const writtenBackup = z.object({
+  file: z.string(),
+  bytes: z.number(),
+  createdAt: time,
+  chain: z.string(),
+  sequence: z.number(),
+  pages: z.number(),
+  changedPages: z.number(),
+  recipients: z.number(),
+});
+const drillEntry = z.object({
+  time,
+  outcome: z.enum(['good', 'failed']),
+  code: z.string().nullable(),
+  message: z.string(),
+  result: z
+    .object({
+      files: z.array(z.string()),
+      backupCreatedAt: time,
+      storePages: z.number(),
+      auditPages: z.number(),
+      auditRecords: z.number(),
+      series: z.number(),
+      users: z.number(),
+      milliseconds: z.number(),
+    })
+    .nullable(),
+});
+
+const shownDrill = (entry: DrillEntry) => ({
+  ...entry,
+  result: entry.result && { ...entry.result, files: [...entry.result.files] },
+});
+
+const noPaths = () =>
+  new Fault(
+    'LOCAL_FILES_REFUSED',
+    'A browser may not name files of the engine’s machine. Leave the path out.',
+  );
+
 const backup = z.object({ name: z.string(), createdAt: time, bytes: z.number() });
 
 /** A closed vault is replaced by whoever sits at the machine; an open one by its administrators alone. */
@@ -100,5 +141,67 @@ export const vaultRouter = router({
         });
       }
       return ctx.workstation.vault.restore(input.name);
+    }),
+  backupToFile: procedure
+    .meta({ summary: 'Write an encrypted backup to one file; only what changed since the last, unless full' })
+    .input(
+      z.object({
+        target: z.string().max(1_000).optional(),
+        full: z.boolean().default(false),
+        recipientIds: z.array(z.uuid()).max(1_000).optional(),
+      }),
+    )
+    .output(writtenBackup)
+    .mutation(({ ctx, input }) => {
+      if (input.target !== undefined && !ctx.caller.localFiles) throw noPaths();
+      return ctx.workstation.backupFiles.write(input);
+    }),
+  backupFiles: procedure
+    .meta({ summary: 'Backup files that were written, newest first' })
+    .output(z.object({ files: z.array(writtenBackup.extend({ present: z.boolean() })) }))
+    .query(async ({ ctx }) => ({ files: [...(await ctx.workstation.backupFiles.files())] })),
+  readBackupFile: procedure
+    .meta({ summary: 'A piece of a backup file, for a browser to keep' })
+    .input(
+      z.object({
+        file: z.string().max(1_000),
+        from: z.number().int().min(0),
+        bytes: z.number().int().min(1).max(4_194_304),
+      }),
+    )
+    .output(z.object({ bytes, size: z.number() }))
+    .query(({ ctx, input }) => ctx.workstation.backupFiles.read(input.file, input.from, input.bytes)),
+  drill: procedure
+    .meta({ summary: 'Restore the newest backup into a folder of its own and read it through' })
+    .output(drillEntry)
+    .mutation(async ({ ctx }) => shownDrill(await ctx.workstation.backupFiles.drill())),
+  drills: procedure
+    .meta({ summary: 'Results of restore drills, newest first' })
+    .output(z.object({ drills: z.array(drillEntry) }))
+    .query(async ({ ctx }) => ({
+      drills: (await ctx.workstation.backupFiles.drills()).map(shownDrill),
+    })),
+  restoreFile: procedure
+    .meta({
+      locked: true,
+      summary: 'Make a vault here from backup files, with the recovery code or a passphrase',
+    })
+    .input(
+      z.object({
+        files: z.array(z.string().max(1_000)).min(1).max(1_000).optional(),
+        uploads: z.array(z.uuid()).min(1).max(1_000).optional(),
+        code: z.string().max(200).optional(),
+        user: userName.optional(),
+        passphrase: passphrase.optional(),
+      }),
+    )
+    .output(z.object({ createdAt: time, vaultId: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      const { files, uploads, ...proof } = input;
+      if (ctx.caller.origin !== 'local')
+        throw new Fault('LOCAL_ONLY', 'A vault is restored at its own machine, not over the network.');
+      if (files !== undefined && !ctx.caller.localFiles) throw noPaths();
+      if (files !== undefined) return ctx.workstation.backupFiles.restore({ ...proof, files });
+      return ctx.workstation.backupFiles.restoreUploads({ ...proof, uploads: uploads ?? [] });
     }),
 });

@@ -100,6 +100,8 @@ export function copyUnderKey(path: string, key: Uint8Array, nextKey: Uint8Array)
     // Re-keying a file with a write-ahead log is not something to rely on.
     database.pragma('journal_mode=DELETE');
     database.rekey(raw);
+    // The mode stands in the header, which the keyring vouches for: it must be what it will stay.
+    database.pragma('journal_mode=WAL');
   } catch (error) {
     throw storeFault(error, path);
   } finally {
@@ -202,6 +204,12 @@ export class ReadConnection extends Connection {
 
   static open(options: OpenOptions): ReadConnection {
     return new ReadConnection(connect(options, true), options);
+  }
+
+  /** Holds the present state in view until the connection closes. */
+  begin(): void {
+    this.timed('BEGIN', () => this.database.exec('BEGIN'));
+    this.get('SELECT count(*) FROM sqlite_master');
   }
 }
 

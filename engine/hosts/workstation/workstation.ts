@@ -16,6 +16,7 @@ import { Access } from './access.ts';
 import { Alerts } from './alerts.ts';
 import { Approvals } from './approvals.ts';
 import { Audit } from './audit.ts';
+import { BackupFiles } from './backup-files.ts';
 import { Controls } from './controls.ts';
 import { Curves } from './curves.ts';
 import { Feeds } from './feeds.ts';
@@ -188,6 +189,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     if (marketWanted && marketSettings.some((key) => key in change)) void startAnew();
   });
   const uploads = new Uploads(now);
+  const backupFiles = new BackupFiles({
+    store,
+    audit,
+    directory,
+    uploads,
+    onRestored: async () => void (await vault.inspect()),
+    now,
+  });
   const stopMarket = async () => {
     marketWanted = false;
     await alerts.stop();
@@ -216,6 +225,11 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       }
       if (!ephemeral) {
         vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
+        // A question from the command line must not start a long reading.
+        if (options.host !== 'cli')
+          backupFiles
+            .drillWhenDue((await settings.get()).drillDays)
+            .catch((error: unknown) => logger.error({ error }, 'the restore drill failed'));
       }
     },
     async onLocking() {
@@ -266,6 +280,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     people,
     controls,
     audit,
+    backupFiles,
     keys: new Keys({ store, vault, audit, keyStore: options.keyStore, now }),
     history,
     curves: new Curves({

@@ -22,7 +22,7 @@ const head = {
 };
 const person = { userId: z.uuid(), user: z.string().min(1).max(64) };
 
-const recipientSchema = z.discriminatedUnion('kind', [
+export const recipientSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...head,
     ...person,
@@ -213,19 +213,22 @@ export async function openWithPassphrase(
   const recipient = passphraseOf(keyring, user);
   const any = recipient ?? keyring.recipients.find(({ kind }) => kind === 'passphrase');
   if (any?.kind !== 'passphrase') return undefined;
-  const wrappingKey = await deriveWrappingKey(passphrase, any.protection.kdf);
-  try {
-    if (recipient === undefined) return undefined;
-    const { id, protection } = recipient;
-    const seed = open(
-      protection.seal,
-      wrappingKey,
-      protectionContext(keyring.vaultId, id, recipient, protection.kdf),
-    );
-    return seed === undefined ? undefined : openKeys(keyring, recipient, seed);
-  } finally {
-    wrappingKey.fill(0);
-  }
+  const seed = await seedByPassphrase(keyring.vaultId, any, passphrase);
+  if (recipient === undefined || seed === undefined) return undefined;
+  return openKeys(keyring, recipient, seed);
+}
+
+/** The seed of a recipient, or undefined where the passphrase is another. The caller wipes it. */
+export async function seedByPassphrase(
+  vaultId: string,
+  recipient: Pick<PassphraseRecipient, 'id' | 'user' | 'userId' | 'protection'>,
+  passphrase: string,
+): Promise<Uint8Array | undefined> {
+  const { id, protection } = recipient;
+  const wrappingKey = await deriveWrappingKey(passphrase, protection.kdf);
+  const seed = open(protection.seal, wrappingKey, protectionContext(vaultId, id, recipient, protection.kdf));
+  wrappingKey.fill(0);
+  return seed;
 }
 
 /** With the code of a recovery kit; undefined where no kit of this vault has it. */

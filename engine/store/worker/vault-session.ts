@@ -31,6 +31,7 @@ import { migrate } from '../migrations/migrate.ts';
 import { rekeyVault, settleRekey } from '../rekey.ts';
 import { removeStaged } from '../repositories/imports.ts';
 import { vaultFiles, vaultPresence } from '../vault-files.ts';
+import { removeWorkFolders } from './backup-files.ts';
 import { type Credentials, KeyringFile, recoveryUser } from './keyring-file.ts';
 
 export interface SessionOptions {
@@ -99,6 +100,11 @@ export class VaultSession {
 
   get files() {
     return this.#files;
+  }
+
+  /** What backups are made of while the vault is open. */
+  get parts() {
+    return { files: this.#files, keyring: this.#ring.read(), keys: this.keys };
   }
 
   /** The vault's keys themselves, for the threads and files that need them; never for an answer. */
@@ -474,6 +480,7 @@ export class VaultSession {
         ...(this.#options.quotaBytes === undefined ? {} : { quotaBytes: this.#options.quotaBytes }),
       });
       migrate(this.#connection);
+      removeWorkFolders(this.#files);
     } catch (error) {
       this.lock();
       throw error;

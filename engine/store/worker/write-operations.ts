@@ -2,6 +2,7 @@ import type { Bar, BarColumns } from '../../domain/bars.ts';
 import type { Approval, ManualTrade, Passkey, RiskLimit, User } from '../../domain/people.ts';
 import type { AeadName } from '../../security/keys/aead.ts';
 import type { Person } from '../../security/keys/keyring.ts';
+import type { BackupProof } from '../backup-file/format.ts';
 import { recordBars } from '../repositories/bars.ts';
 import { saveApproval, saveLimit, saveManualTrade, writeMark } from '../repositories/controls.ts';
 import {
@@ -18,6 +19,7 @@ import { ensureSeries, importSource, type SeriesKey } from '../repositories/seri
 import { writeSettings } from '../repositories/settings.ts';
 import { appendTicks, type TickColumns } from '../repositories/ticks.ts';
 import { removePasskey, removeUser, savePasskey, saveUser } from '../repositories/users.ts';
+import { backUpToFile, drill, restoreFiles } from './backup-files.ts';
 import { type Credentials, firstUser } from './keyring-file.ts';
 import type { VaultSession } from './vault-session.ts';
 
@@ -64,6 +66,16 @@ export function writeOperations(session: VaultSession) {
     backup: ({ now, auditCopy }: { now: number; auditCopy?: string | undefined }) =>
       session.backup(now, auditCopy),
     restore: ({ name, now }: { name: string; now: number }) => session.restore(name, now),
+
+    backUpToFile: (options: {
+      target: string;
+      full: boolean;
+      recipientIds?: readonly string[] | undefined;
+      now: number;
+    }) => backUpToFile(session.parts, options),
+    drill: ({ files }: { files: readonly string[] }) => drill(session.parts, files),
+    restoreFiles: ({ files, proof }: { files: readonly string[]; proof: BackupProof }) =>
+      restoreFiles(session.files, files, proof),
 
     saveUser: (user: User) => saveUser(session.database, user),
     removeUser: ({ id }: { id: string }) => removeUser(session.database, id),
