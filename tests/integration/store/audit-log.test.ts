@@ -284,11 +284,11 @@ test('a snapshot is the log as it was, and a copy under another key is the same 
   assert.ok(size === 600 ? Buffer.from(edge.root()).toString('hex') === head.rootHash : size === 601);
 
   copyAuditUnderKey(audit.database, auditKey, other, otherKey);
+  assert.ok(!readFileSync(other).includes('layout.save') && !existsSync(`${other}-wal`));
   assert.throws(() => ReadConnection.open({ path: other, key: auditKey }), { code: 'STORE_CORRUPT' });
   const moved = ReadConnection.open({ path: other, key: otherKey });
   assert.equal(readLogState(moved).size, 602);
   moved.close();
-  assert.ok(!readFileSync(other).includes('layout.save') && !existsSync(`${other}-wal`));
   const wrong = new Uint8Array(32).fill(1);
   assert.throws(() => copyAuditUnderKey(audit.database, wrong, `${other}.2`, otherKey), {
     code: 'STORE_CORRUPT',
