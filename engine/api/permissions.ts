@@ -59,8 +59,6 @@ export const permissionGroups: readonly Group[] = [
       'access.resume',
       'access.authenticate',
       'access.refresh',
-      'access.signInByPasskey',
-      'access.passkeyChallenge',
     ],
   },
   {
@@ -72,8 +70,8 @@ export const permissionGroups: readonly Group[] = [
   {
     allowed: 'signed-in',
     audit: 'command',
-    reason: 'closing the store harms nobody who can open it again; a passkey is its owner’s',
-    paths: ['vault.lock', 'access.addPasskey', 'access.removePasskey'],
+    reason: 'closing the store harms nobody who can open it again',
+    paths: ['vault.lock'],
   },
   {
     allowed: 'signed-in',
@@ -81,7 +79,6 @@ export const permissionGroups: readonly Group[] = [
     reason: 'looking at the market and at one’s own screens',
     paths: [
       'access.permissions',
-      'access.passkeys',
       'alerts.list',
       'alerts.watch',
       'calendar.events',
@@ -199,7 +196,6 @@ export const permissionGroups: readonly Group[] = [
       'audit.consistency',
       'audit.verify',
       'audit.watch',
-      'audit.events',
       'access.sessions',
     ],
   },

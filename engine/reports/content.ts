@@ -70,6 +70,8 @@ export interface Chart {
   readonly shape: 'columns' | 'bars';
   readonly label: Pick<Column, 'kind' | 'words'>;
   readonly value: CellKind;
+  /** Currency of amounts of money. */
+  readonly unit?: string;
   readonly points: readonly { readonly label: Cell; readonly value: Cell }[];
 }
 

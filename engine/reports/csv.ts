@@ -5,7 +5,14 @@ import type { Cell, CellKind, Column } from './content.ts';
  * that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV injection"); numbers stay numbers.
  */
 
-const numbers: ReadonlySet<CellKind> = new Set(['whole', 'decimal', 'money', 'duration', 'percent', 'points']);
+const numbers: ReadonlySet<CellKind> = new Set([
+  'whole',
+  'decimal',
+  'money',
+  'duration',
+  'percent',
+  'points',
+]);
 const numberForm = /^-?\d+(\.\d+)?$/;
 const formulaStart = /^[=+\-@\t\r\n]/;
 const needsQuotes = /[",\r\n]/;

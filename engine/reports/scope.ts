@@ -12,9 +12,10 @@ export function isAbout({ actor, subject }: AuditRecord, scope: ReportScope): bo
   );
 }
 
-export const isBefore = ({ time }: AuditRecord, { from }: ReportScope): boolean =>
+export const isBefore = ({ time }: Pick<AuditRecord, 'time'>, { from }: ReportScope): boolean =>
   from !== null && time < from;
-export const isAfter = ({ time }: AuditRecord, { to }: ReportScope): boolean => to !== null && time >= to;
+export const isAfter = ({ time }: Pick<AuditRecord, 'time'>, { to }: ReportScope): boolean =>
+  to !== null && time >= to;
 
 export function isInScope(record: AuditRecord, scope: ReportScope): boolean {
   return !isBefore(record, scope) && !isAfter(record, scope) && isAbout(record, scope);

@@ -94,6 +94,14 @@ export class TokenIssuer {
     return claims;
   }
 
+  /** The public keys in use, PEM, for a verifier elsewhere. */
+  publicKeys(): { readonly id: string; readonly pem: string }[] {
+    return this.#keys.map(({ id, publicKey }) => ({
+      id,
+      pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    }));
+  }
+
   /** A new key at once; tokens of older ones are refused from now on. */
   rotate(options: { keepOld: boolean }): void {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');

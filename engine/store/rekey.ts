@@ -34,6 +34,7 @@ export function settleRekey(files: VaultFiles): 'nothing' | 'forgotten' | 'finis
   for (const file of left) {
     for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     renameSync(nextOf(file), file);
+    for (const suffix of ['-wal', '-shm']) rmSync(`${nextOf(file)}${suffix}`, { force: true });
   }
   if (left.length > 0) syncFolder(files.directory);
   return left.length > 0 ? 'finished' : 'nothing';
@@ -69,6 +70,8 @@ export function rekeyVault(options: RekeyOptions): Keyring {
     } finally {
       copy.close();
     }
+    // A reader of a file with a write-ahead log leaves its two companions behind, empty.
+    for (const suffix of ['-wal', '-shm']) rmSync(`${nextOf(files.database)}${suffix}`, { force: true });
     const renewed = rekeyed(keyring, nextKeys, options.aead, readHeader(nextOf(files.database)));
     writeWhole(nextOf(files.keyring), formatKeyring(renewed));
     reached('written');

@@ -262,7 +262,7 @@ export class Access implements AccessService {
 
   #sessionOf(caller: Caller): Session {
     const session = this.#sessions.get(caller.identity?.sessionId ?? '');
-    if (session === undefined) throw new Fault('SIGN_IN_NEEDED', 'Nobody is signed in here.');
+    if (session === undefined) throw new Fault('SESSION_ENDED', 'This session has ended. Sign in again.');
     return session;
   }
 

@@ -37,7 +37,7 @@ export class Audit implements AuditService {
 
   constructor(log: AuditLog) {
     this.#log = log;
-    log.watch(({ to }) => this.#size.set({ size: to }));
+    log.watch(({ to }) => this.#size.set({ size: to + 1 }));
   }
 
   write(caller: Caller | null, event: AuditEvent): Promise<AuditReceipt> {

@@ -41,6 +41,14 @@ export class CappedList {
 
 export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
+function byNames(left: readonly string[], right: readonly string[]): number {
+  for (const [index, name] of left.entries()) {
+    const order = byText(name, right[index] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
 /** Sums by name, in the order of the names. */
 export class Groups<Value> {
   private readonly values = new Map<string, Value>();
@@ -50,9 +58,8 @@ export class Groups<Value> {
     this.begin = begin;
   }
 
-  /** The names are joined with a character that the form allows in none of them. */
   at(...names: readonly string[]): Value {
-    const key = names.join('\u0000');
+    const key = JSON.stringify(names);
     const known = this.values.get(key);
     if (known !== undefined) return known;
     const value = this.begin();
@@ -67,8 +74,8 @@ export class Groups<Value> {
   /** Each with its names. */
   entries(): readonly (readonly [readonly string[], Value])[] {
     return [...this.values]
-      .sort(([left], [right]) => byText(left, right))
-      .map(([key, value]) => [key.split('\u0000'), value]);
+      .map(([key, value]) => [JSON.parse(key) as string[], value] as const)
+      .sort(([left], [right]) => byNames(left, right));
   }
 
   table(id: string, columns: readonly Column[], row: (names: readonly string[], value: Value) => Row): Table {

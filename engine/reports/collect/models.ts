@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { canonicalJson } from '../../security/audit/canonical-json.ts';
 import type { AuditRecord } from '../../security/audit/record.ts';
-import { canonicalText } from '../canonical.ts';
 import { type Column, column } from '../content.ts';
 import { CappedList, Groups, shortened } from './lists.ts';
 
@@ -27,7 +27,8 @@ export type ModelCard = z.infer<typeof cardSchema>;
 export type ScenarioRun = z.infer<typeof scenarioSchema>;
 
 export const scenarioAction = 'scenario.run';
-export const readCard = (record: AuditRecord): ModelCard | undefined => cardSchema.safeParse(record.details).data;
+export const readCard = (record: AuditRecord): ModelCard | undefined =>
+  cardSchema.safeParse(record.details).data;
 export const readScenario = (record: AuditRecord): ScenarioRun | undefined =>
   scenarioSchema.safeParse(record.details).data;
 
@@ -54,7 +55,7 @@ const modelColumns: readonly Column[] = [
 
 const pairs = (values: Readonly<Record<string, unknown>>): string =>
   Object.entries(values)
-    .map(([name, item]) => `${name} ${typeof item === 'string' ? item : canonicalText(item)}`)
+    .map(([name, item]) => `${name} ${typeof item === 'string' ? item : canonicalJson(item)}`)
     .join(', ');
 
 /** Different inputs that are told apart; beyond, the number says "at least". */
@@ -112,15 +113,7 @@ export class Models {
 
   modelTable() {
     return this.groups.table('models', modelColumns, ([model = '', version = ''], group) => ({
-      cells: [
-        model,
-        version,
-        group.cards,
-        group.inputs.size,
-        group.firstTime,
-        group.lastTime,
-        group.metrics,
-      ],
+      cells: [model, version, group.cards, group.inputs.size, group.firstTime, group.lastTime, group.metrics],
     }));
   }
 

@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../security/audit/canonical-json.ts';
 import type { AuditRecord } from '../../security/audit/record.ts';
-import { canonicalText } from '../canonical.ts';
 import { type Cell, type Column, column } from '../content.ts';
 import { CappedList, shortened } from './lists.ts';
 
@@ -53,7 +53,7 @@ export class RecordList {
 /** Details as people read them: names and values, what is nested as JSON. */
 function detailText({ details }: AuditRecord): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : canonicalText(value)}`)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : canonicalJson(value)}`)
     .join(', ');
 }
 
@@ -98,7 +98,7 @@ export function recordCells(record: AuditRecord): readonly Cell[] {
     subject['order'] ?? null,
     subject['instrument'] ?? null,
     subject['book'] ?? null,
-    canonicalText(subject),
-    canonicalText(record.details),
+    canonicalJson(subject),
+    canonicalJson(record.details),
   ];
 }
