@@ -64,14 +64,8 @@ export const permissionGroups: readonly Group[] = [
   {
     allowed: 'signed-in',
     audit: 'own',
-    reason: 'everybody ends their own work, and changes their own passphrase',
-    paths: ['access.signOut', 'access.lock', 'vault.changePassphrase'],
-  },
-  {
-    allowed: 'signed-in',
-    audit: 'command',
-    reason: 'closing the store harms nobody who can open it again',
-    paths: ['vault.lock'],
+    reason: 'everybody ends their own work and changes their own passphrase; a closed store can be opened again',
+    paths: ['access.signOut', 'access.lock', 'vault.changePassphrase', 'vault.lock'],
   },
   {
     allowed: 'signed-in',

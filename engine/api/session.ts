@@ -36,6 +36,7 @@ export interface SessionOptions {
 interface Running {
   readonly abort: AbortController;
   readonly path: string;
+  readonly streams: boolean;
   /** Why it was ended from here: who is behind the caller may not have it any more. */
   refusal: unknown;
   /** Items of a subscription that may still be sent before the client takes some. */
@@ -126,6 +127,7 @@ export class ContractSession {
     const started: Running = {
       abort: new AbortController(),
       path: message.path,
+      streams: message.method === 'subscription',
       refusal: undefined,
       credit: subscriptionWindow,
       wake: undefined,
@@ -186,6 +188,8 @@ export class ContractSession {
   /** Signed out, locked, or given another role: streams that are no longer theirs end at once. */
   #judgeAgain(): void {
     for (const running of this.#running.values()) {
+      // What was asked while it was allowed is done to its end.
+      if (!running.streams) continue;
       try {
         expectPermission(running.path, this.#options.caller);
       } catch (refusal) {

@@ -105,7 +105,11 @@ export const vaultRouter = router({
   lock: procedure
     .meta({ locked: true, summary: 'Close the store and forget the key' })
     .output(status)
-    .mutation(({ ctx }) => ctx.workstation.vault.lock()),
+    .mutation(async ({ ctx }) => {
+      // The log closes with the store: what is said of it is said before.
+      await ctx.workstation.audit.write(ctx.caller, { category: 'command', action: 'vault.lock' });
+      return ctx.workstation.vault.lock();
+    }),
   changePassphrase: procedure
     .meta({ summary: 'Change one’s own passphrase; other sessions of the same person end' })
     .input(z.object({ current: passphrase, next: newPassphrase }))

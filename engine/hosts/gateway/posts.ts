@@ -24,6 +24,7 @@ export interface PostsOptions {
 }
 
 const mostBodyBytes = 4 * 1024 * 1024;
+const mostDroppedBytes = 4 * mostBodyBytes;
 const cookieSeconds = 12 * 3_600;
 const statusOf: Readonly<Record<string, number>> = {
   INPUT_INVALID: 400,
@@ -52,16 +53,14 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const piece of request) {
     size += (piece as Buffer).length;
-    if (size > mostBodyBytes) {
-      throw new Fault(
-        'BODY_TOO_LARGE',
-        `A request may hold ${mostBodyBytes} bytes. Use the socket for more.`,
-        {
-          most: mostBodyBytes,
-        },
-      );
-    }
-    pieces.push(piece as Buffer);
+    // What is too much is read and dropped for a while, so that the refusal can be heard.
+    if (size <= mostBodyBytes) pieces.push(piece as Buffer);
+    else if (size > mostDroppedBytes) request.destroy();
+  }
+  if (size > mostBodyBytes) {
+    throw new Fault('BODY_TOO_LARGE', `A request may hold ${mostBodyBytes} bytes. Use the socket for more.`, {
+      most: mostBodyBytes,
+    });
   }
   const text = Buffer.concat(pieces).toString('utf8');
   if (text.trim() === '') return undefined;
@@ -70,6 +69,11 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw new Fault('BODY_NOT_JSON', 'The body of the request is no JSON.');
   }
+}
+
+/** The access token of a program; empty where it brings none. */
+export function bearerOf(request: IncomingMessage): string {
+  return /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
 export class Posts {
@@ -191,9 +195,9 @@ export class Posts {
       localFiles: false,
       origin: this.#options.originOf(request),
     });
-    const bearer = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const bearer = bearerOf(request);
     try {
-      if (bearer !== undefined) await running.workstation.access.authenticate(caller, bearer);
+      if (bearer !== '') await running.workstation.access.authenticate(caller, bearer);
       return await callTRPCProcedure({
         router: contract,
         path,

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, isIP, type Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { Caller } from '../../api/caller.ts';
 import { ContractSession } from '../../api/session.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
 import type { Tls } from './certificate.ts';
 import { answerPages, targetOf } from './pages.ts';
-import { Posts } from './posts.ts';
+import { bearerOf, Posts } from './posts.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface GatewayOptions {
@@ -134,44 +134,55 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (tls !== undefined) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     answerPages(request, response, pagesOptions);
   });
+  const refuse = (request: IncomingMessage, socket: Socket) => {
+    running.logger.warn({ origin: request.headers.origin ?? null }, 'connection refused');
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+  };
+  const serve = (client: WebSocket, caller: Caller) => {
+    const session = new ContractSession({
+      workstation: running.workstation,
+      caller,
+      send(frame) {
+        if (client.readyState !== client.OPEN) return;
+        if (client.bufferedAmount > mostUnsentBytes) client.terminate();
+        else client.send(frame, { binary: true });
+      },
+      onInternal: (path, error) => running.logger.error({ path, error }, 'procedure failed'),
+    });
+    sessions.add(session);
+    client.binaryType = 'nodebuffer';
+    client.on('message', (data: Buffer, isBinary) => session.receive(isBinary ? data : new Uint8Array(0)));
+    client.on('close', () => {
+      session.close();
+      sessions.delete(session);
+      running.workstation.access.leave(caller);
+    });
+    client.on('error', (error) => running.logger.warn({ error }, 'connection failed'));
+  };
   server.on('upgrade', (request, socket: Socket, head) => {
     // Who hangs up before the refusal is written must not take the program down.
     const hungUp = () => socket.destroy();
     socket.on('error', hungUp);
-    // A page shows its pairing cookie and its origin; a program has neither and brings its token in the first message.
+    // A page shows its pairing cookie and its origin; a program has neither and brings an access token.
     const page = originAllowed(request, scheme) && signIn.isSignedIn(request.headers.cookie);
-    const program =
-      request.headers.origin === undefined && /^Bearer [\w.-]+$/.test(request.headers.authorization ?? '');
+    const program = request.headers.origin === undefined && bearerOf(request) !== '';
     const allowed =
       targetOf(request)?.pathname === '/contract' && hostAllowed(request, port, address) && (page || program);
     if (!allowed) {
-      running.logger.warn({ origin: request.headers.origin ?? null }, 'connection refused');
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      refuse(request, socket);
       return;
     }
-    socket.off('error', hungUp);
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      const caller = new Caller({ host: 'gateway', localFiles: false, origin: originOf(request) });
-      const session = new ContractSession({
-        workstation: running.workstation,
-        caller,
-        send(frame) {
-          if (client.readyState !== client.OPEN) return;
-          if (client.bufferedAmount > mostUnsentBytes) client.terminate();
-          else client.send(frame, { binary: true });
-        },
-        onInternal: (path, error) => running.logger.error({ path, error }, 'procedure failed'),
-      });
-      sessions.add(session);
-      client.binaryType = 'nodebuffer';
-      client.on('message', (data: Buffer, isBinary) => session.receive(isBinary ? data : new Uint8Array(0)));
-      client.on('close', () => {
-        session.close();
-        sessions.delete(session);
-        running.workstation.access.leave(caller);
-      });
-      client.on('error', (error) => running.logger.warn({ error }, 'connection failed'));
-    });
+    const caller = new Caller({ host: 'gateway', localFiles: false, origin: originOf(request) });
+    const admitted = page
+      ? Promise.resolve()
+      : running.workstation.access.authenticate(caller, bearerOf(request)).then(() => undefined);
+    admitted.then(
+      () => {
+        socket.off('error', hungUp);
+        sockets.handleUpgrade(request, socket, head, (client) => serve(client, caller));
+      },
+      () => refuse(request, socket),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenFault(error, address, options.port)));

@@ -1,65 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { connect } from 'node:net';
-import path from 'node:path';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { selfSigned } from '../../../engine/hosts/gateway/certificate.ts';
 import { type Gateway, startGateway } from '../../../engine/hosts/gateway/server.ts';
 import { BareClient } from '../../harness/contract-client.ts';
+import { get, signIn, startWithPages } from '../../harness/gateway.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
-import { ephemeralWorkstation, passphrase } from '../../harness/workstation.ts';
-
-async function startWithPages(folder: string, now?: () => number) {
-  const pages = path.join(folder, 'pages');
-  mkdirSync(pages);
-  writeFileSync(path.join(pages, 'index.html'), '<!doctype html><title>page</title>');
-  writeFileSync(path.join(folder, 'secret.json'), '{"secret":true}');
-  const running = await ephemeralWorkstation();
-  const gateway = await startGateway({ running, pages, port: 0, ...(now === undefined ? {} : { now }) });
-  return {
-    running,
-    gateway,
-    async [Symbol.asyncDispose]() {
-      await gateway.close();
-      await running.close();
-    },
-  };
-}
-
-/** `fetch` hides cookies and normalises paths; this sends what it is told. */
-function get(gateway: Gateway, target: string, headers: Record<string, string> = {}, method = 'GET') {
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>(
-    (resolve, reject) => {
-      const asked = request(
-        { host: '127.0.0.1', port: gateway.port, path: target, headers, method },
-        (answer) => {
-          const pieces: Buffer[] = [];
-          answer.on('data', (piece: Buffer) => pieces.push(piece));
-          answer.on('end', () =>
-            resolve({
-              status: answer.statusCode ?? 0,
-              headers: answer.headers,
-              text: Buffer.concat(pieces).toString(),
-            }),
-          );
-        },
-      );
-      asked.on('error', reject);
-      asked.end();
-    },
-  );
-}
-
-async function signIn(gateway: Gateway): Promise<string> {
-  const { pathname, search } = new URL(gateway.signInAddress());
-  const answer = await get(gateway, pathname + search);
-  assert.equal(answer.status, 303);
-  const [cookie = ''] = answer.headers['set-cookie'] as string[];
-  assert.match(cookie, /HttpOnly; SameSite=Strict/);
-  return cookie.split(';')[0] as string;
-}
+import { passphrase } from '../../harness/workstation.ts';
 
 function open(gateway: Gateway, headers: Record<string, string>): Promise<WebSocket> {
   return new Promise((resolve, reject) => {

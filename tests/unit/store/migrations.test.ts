@@ -63,6 +63,25 @@ const proofs: Record<number, (database: WriteConnection) => void> = {
     assert.throws(() => database.run("INSERT INTO secret VALUES ('other', 'k', 0)"), /CHECK/);
     assert.throws(() => database.run("INSERT INTO secret VALUES ('eia', '{}', 0)"), /UNIQUE|PRIMARY/);
   },
+  8(database) {
+    const user = (id: string, name: string, state: string) =>
+      database.run("INSERT INTO user VALUES (?, ?, 'trader', ?, 0, 0, NULL, 0)", id, name, state);
+    user('1', 'Anna', 'active');
+    assert.throws(() => user('2', 'anna', 'active'), /UNIQUE/);
+    assert.throws(() => user('3', 'Ben', 'gone'), /CHECK/);
+    database.run("INSERT INTO passkey VALUES ('k', '1', 'phone', x'00', 0, 'origin', 0, NULL)");
+    database.run("DELETE FROM user WHERE id = '1'");
+    assert.deepEqual(database.all('SELECT * FROM passkey'), []);
+    const trade = (lots: number) =>
+      database.run(
+        "INSERT INTO manual_trade VALUES ('t', 'b', 'CL', 'buy', ?, '78.25', 'USD', 'x', 0, 0, 'Anna', NULL)",
+        lots,
+      );
+    assert.throws(() => trade(0), /CHECK/);
+    trade(1);
+    assert.throws(() => database.run("INSERT INTO risk_limit VALUES ('b', 'CL', -1, 0)"), /CHECK/);
+    assert.throws(() => database.run("INSERT INTO mark VALUES ('m', 'no json')"), /CHECK/);
+  },
 };
 
 test('the numbers are 1, 2, 3, ... and each has its proof', () => {
