@@ -9,6 +9,8 @@ export interface ServedLink {
   /** Lets a window's page speak to the engine. */
   admit(contents: WebContents): void;
   sessions(): number;
+  /** Locks the screen of whoever is signed in at this desk. */
+  lock(): void;
   close(): void;
 }
 
@@ -37,6 +39,12 @@ export function serveLink(ipcMain: Pick<IpcMain, 'on' | 'off'>, running: Running
       contents.once('destroyed', () => pages.delete(id));
     },
     sessions: () => [...pages.values()].reduce((sum, page) => sum + page.sessions, 0),
+    lock() {
+      if (caller.identity === null) return;
+      running.workstation.access
+        .lock(caller)
+        .catch((error: unknown) => running.logger.error({ error }, 'the lock was not recorded'));
+    },
     close() {
       ipcMain.off(toEngine, receive);
       for (const page of pages.values()) page.close('the program is ending');

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { app, type BrowserWindow, ipcMain, Menu, session } from 'electron';
+import { app, type BrowserWindow, ipcMain, Menu, powerMonitor, safeStorage, session } from 'electron';
 import { projectRoot } from '../../engine/hosts/workstation/project-root.ts';
 import { createWorkstation, type RunningWorkstation } from '../../engine/hosts/workstation/workstation.ts';
 import { type ServedLink, serveLink } from '../link/serve-link.ts';
+import { electronKeyStore } from '../security/key-store.ts';
 import { holdInPlace } from '../security/navigation.ts';
 import { menuTemplate } from './menu.ts';
 import { reviveCrashed } from './revive.ts';
@@ -56,11 +57,19 @@ export async function live({ directory, ephemeral }: LifeOptions): Promise<void>
   if (ending) return;
   guardSession(session.defaultSession, path.join(root, 'dist', 'renderer'));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ mac, packaged: app.isPackaged })));
-  starting = createWorkstation({ host: 'desktop', directory, ephemeral });
+  starting = createWorkstation({
+    host: 'desktop',
+    directory,
+    ephemeral,
+    keyStore: electronKeyStore(safeStorage, process.platform),
+  });
   const running = await starting;
   if (ending) return;
   const served = serveLink(ipcMain, running);
   link = served;
+  // Whoever locks their machine, or lets it sleep, is away from this screen too.
+  powerMonitor.on('lock-screen', () => served.lock());
+  powerMonitor.on('suspend', () => served.lock());
   const windows = new Map<number, BrowserWindow>();
 
   const show = (number = 1) => {

@@ -4,6 +4,8 @@ export { BrowserWindow } from './browser-window.ts';
 export { dialog } from './dialog.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
+export { powerMonitor } from './power-monitor.ts';
+export { safeStorage } from './safe-storage.ts';
 export { screen } from './screen.ts';
 export { session } from './session.ts';
 
