@@ -6,9 +6,9 @@ export const paces = {
   /** Sign-ins and recoveries of one address, whoever it tries. */
   'sign-in': { points: 20, seconds: 60 },
   /** Every call of one user. */
-  user: { points: 20_000, seconds: 1 },
+  user: { points: 50_000, seconds: 1 },
   /** Every call of one address. */
-  address: { points: 40_000, seconds: 1 },
+  address: { points: 100_000, seconds: 1 },
   /** One command of one user. */
   command: { points: 500, seconds: 1 },
   /** Reports, backups and verifications of one user: each keeps a core busy. */

@@ -1,7 +1,11 @@
+import { accessBench } from './access.ts';
 import { appendBench, proofBench } from './audit.ts';
+import { run as verifierBench } from './verifier.ts';
 
-/** What security costs and what it must reach: the audit log's appends and proofs. */
+/** What security costs and what it must reach: people at the door, the audit log, its verifier. */
 export async function run(): Promise<void> {
+  await accessBench();
   await appendBench();
   await proofBench();
+  await verifierBench();
 }
