@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import { build as buildPages } from 'vite';
+import { fontFiles } from '../engine/reports/fonts.ts';
 import { buildVerifierPage } from './build-verifier.ts';
 
 /** Entries lie flat in `dist/main`, so that `workerEntry` finds a worker beside whatever bundle starts it. */
@@ -14,6 +15,7 @@ const nodeEntries = {
   'derive-worker': 'engine/security/keys/derive-worker.ts',
   'compute-worker': 'engine/compute/compute-worker.ts',
   'simulator-worker': 'engine/market/simulator/simulator-worker.ts',
+  'report-worker': 'engine/reports/report-worker.ts',
 } as const;
 
 const preload = 'electron/preload/preload.ts';
@@ -82,6 +84,16 @@ async function buildNode(root: string): Promise<void> {
   });
 }
 
+/** The faces that reports are set in; `engine/reports/fonts.ts` finds them there. */
+function copyFonts(root: string): void {
+  mkdirSync(path.join(root, 'dist', 'fonts'), { recursive: true });
+  for (const file of Object.values(fontFiles))
+    copyFileSync(
+      path.join(root, 'node_modules', file),
+      path.join(root, 'dist', 'fonts', path.basename(file)),
+    );
+}
+
 /** Builds everything that ships into `dist`; does nothing where the sources have not changed since. */
 export async function build(root: string, options: { force?: boolean } = {}): Promise<'built' | 'fresh'> {
   const stamp = path.join(root, 'dist', 'build.json');
@@ -91,6 +103,7 @@ export async function build(root: string, options: { force?: boolean } = {}): Pr
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await buildNode(root);
   await buildVerifierPage(root);
+  copyFonts(root);
   await buildPages({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ hash }));

@@ -43,8 +43,9 @@ export function cellText(voice: Voice, { kind, words, unit }: CellFormat, cell: 
     case 'word':
       return voice.sayOf(words ?? '', text);
     case 'whole':
-    case 'decimal':
       return grouped(text);
+    case 'decimal':
+      return grouped(/\.\d{7}/.test(text) ? rounded(text, 6) : text);
     case 'money':
       return unit === undefined ? moneyText(text) : `${moneyText(text)} ${unit}`;
     case 'instant':

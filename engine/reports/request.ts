@@ -28,6 +28,8 @@ export const requestSchema = z.strictObject({
   version: z.literal(1),
   kind: z.enum(reportKinds),
   language: z.enum(reportLanguages),
+  /** Name of the files without their endings; that of the proof bundle as well. */
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
   scope: scopeSchema,
   /** UTC milliseconds; also the date inside the PDF. */
   generatedAt: instant,

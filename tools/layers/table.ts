@@ -33,6 +33,7 @@ const services = ['compliance', 'trading', 'market', 'store', 'security', 'cache
 const serviceExtras: Readonly<Record<string, readonly string[]>> = {
   store: ['engine/security'],
   compute: ['engine/market/import', 'engine/market/simulator'],
+  reports: ['engine/security/audit'],
 };
 
 export const rooms: readonly Room[] = [

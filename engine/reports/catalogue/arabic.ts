@@ -69,7 +69,7 @@ export const arabic: Catalogue = {
     'كل سطر نطاق من القيود الداخلة في هذا التقرير. البصمة هي SHA-256 على صيغتها القياسية (RFC 8785) بترتيب أرقامها، ويتبع كل قيد محرف سطر جديد.',
   'note.files': 'الملفات التي أُعدت مع هذا الملف، مع بصمات SHA-256 لها.',
   'note.verify':
-    'للتحقق من هذا التقرير: افتح verify.html المرفق به، وهو لا يحتاج إلى شبكة، وأعطه {bundle} وهذه الملفات؛ أو شغّل "npm run verify-report".',
+    'للتحقق من هذا التقرير: افتح verify.html المرفق به، وهو لا يحتاج إلى شبكة، وأعطه {bundle} وهذه الملفات؛ أو شغّل \u2066npm run verify-report\u2069.',
 
   'list.none': 'لا يوجد في هذا النطاق.',
   'list.leftOut': 'المدرج هنا أول {listed} من أصل {total}. وجميعها في {file}.',
@@ -241,5 +241,5 @@ export const arabic: Catalogue = {
   'signature.name': 'الاسم',
   'signature.date': 'التاريخ',
   'signature.signature': 'التوقيع',
-  'page.number': 'صفحة {page} من {pages}',
+  'page.number': 'صفحة {page} من',
 };

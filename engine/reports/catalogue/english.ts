@@ -243,7 +243,7 @@ export const english = {
   'signature.name': 'Name',
   'signature.date': 'Date',
   'signature.signature': 'Signature',
-  'page.number': 'Page {page} of {pages}',
+  'page.number': 'Page {page} of',
 } as const;
 
 export type CatalogueKey = keyof typeof english;

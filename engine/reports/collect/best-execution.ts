@@ -3,7 +3,7 @@ import { type Column, column, type Section } from '../content.ts';
 import { isInScope } from '../scope.ts';
 import type { KindContext, KindReport } from './kind-report.ts';
 import { Groups } from './lists.ts';
-import { executionCells, executionColumns, orderTable, share } from './order-tables.ts';
+import { executionCells, executionColumns, orderTable, share, text } from './order-tables.ts';
 import { type OrderState, Orders, type Slippage, slippage } from './orders.ts';
 
 /** Bounds of the classes of slippage, in hundredths of a percent; a class holds what is above its bound. */
@@ -29,7 +29,8 @@ interface Sum {
   /** Sum of points weighted with lots, and those lots. */
   points: Decimal;
   pointLots: number;
-  money: Decimal;
+  /** Undefined while no order had a reference. */
+  money: Decimal | undefined;
   fees: Decimal;
 }
 
@@ -39,7 +40,7 @@ const nothing = (): Sum => ({
   lots: 0,
   points: zero,
   pointLots: 0,
-  money: zero,
+  money: undefined,
   fees: zero,
 });
 
@@ -49,7 +50,7 @@ function take(sum: Sum, order: OrderState, found: Slippage | undefined): void {
   sum.lots += order.filled;
   sum.fees = add(sum.fees, order.fees);
   if (found === undefined) return;
-  sum.money = add(sum.money, found.money);
+  sum.money = add(sum.money ?? zero, found.money);
   if (found.points === undefined) return;
   sum.points = add(sum.points, times(found.points, order.filled));
   sum.pointLots += order.filled;
@@ -76,7 +77,7 @@ const sumColumns = (name: Column): readonly Column[] => [
 export function bestExecutionReport({ scope, row }: KindContext): KindReport {
   const venues = new Groups(nothing);
   const instruments = new Groups(nothing);
-  const currencies = new Groups(() => ({ arrival: nothing(), decision: zero }));
+  const currencies = new Groups(() => ({ arrival: nothing(), decision: undefined as Decimal | undefined }));
   const all = nothing();
   const decided = nothing();
   const classes: number[] = classNames.map(() => 0);
@@ -101,7 +102,7 @@ export function bestExecutionReport({ scope, row }: KindContext): KindReport {
       take(instruments.at(order.instrument, order.currency), order, arrival);
       const currency = currencies.at(order.currency);
       take(currency.arrival, order, arrival);
-      if (decision !== undefined) currency.decision = add(currency.decision, decision.money);
+      if (decision !== undefined) currency.decision = add(currency.decision ?? zero, decision.money);
       if (arrival?.points === undefined) return;
       judged += 1;
       if (arrival.points.units <= 0n) atLeastAsGood += 1;
@@ -118,7 +119,7 @@ export function bestExecutionReport({ scope, row }: KindContext): KindReport {
       sum.fills,
       sum.lots,
       mean(sum.points, sum.pointLots),
-      decimalText(sum.money),
+      text(sum.money),
       decimalText(sum.fees),
     ],
   });
@@ -175,8 +176,8 @@ export function bestExecutionReport({ scope, row }: KindContext): KindReport {
             currency,
             arrival.orders,
             arrival.lots,
-            decimalText(arrival.money),
-            decimalText(decision),
+            text(arrival.money),
+            text(decision),
             decimalText(arrival.fees),
           ],
         }),

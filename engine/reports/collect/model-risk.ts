@@ -9,7 +9,7 @@ import { RecordList } from './records.ts';
 export function modelRiskReport({ scope, row }: KindContext): KindReport {
   const models = new Models();
   const failures = new RecordList('modelFailures');
-  const approvals = new RecordList('modelApprovals');
+  const approvals = new RecordList('approvals');
   const people = new Set<string>();
   return {
     csvColumns: [

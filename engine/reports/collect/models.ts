@@ -34,13 +34,13 @@ export const readScenario = (record: AuditRecord): ScenarioRun | undefined =>
 
 const cardColumns: readonly Column[] = [
   column('index', 'whole', 6),
-  column('time', 'instant', 12),
+  column('time', 'instant', 14),
   column('user', 'text', 10),
   column('model', 'text', 12),
   column('modelVersion', 'code', 8),
-  column('inputsHash', 'code', 14),
-  column('parameters', 'text', 19),
-  column('metrics', 'text', 19),
+  column('inputsHash', 'code', 17),
+  column('parameters', 'text', 18),
+  column('metrics', 'text', 18),
 ];
 
 const modelColumns: readonly Column[] = [
@@ -53,7 +53,7 @@ const modelColumns: readonly Column[] = [
   column('metrics', 'text', 30),
 ];
 
-const pairs = (values: Readonly<Record<string, unknown>>): string =>
+export const pairs = (values: Readonly<Record<string, unknown>>): string =>
   Object.entries(values)
     .map(([name, item]) => `${name} ${typeof item === 'string' ? item : canonicalJson(item)}`)
     .join(', ');

@@ -4,17 +4,17 @@ import { averagePrice, type OrderState, type Orders, slippage } from './orders.t
 
 /** The columns of an order, in the list and in the CSV alike. */
 export const orderColumns: readonly Column[] = [
-  column('order', 'code', 11),
-  column('time', 'instant', 12),
+  column('order', 'code', 10),
+  column('time', 'instant', 14),
   column('instrument', 'text', 8),
   column('book', 'text', 7),
   column('user', 'text', 9),
   column('side', 'word', 5, 'side'),
   column('lots', 'whole', 5),
   column('filled', 'whole', 5),
-  column('price', 'decimal', 7),
+  column('price', 'decimal', 6),
   column('averagePrice', 'decimal', 8),
-  column('currency', 'code', 5),
+  column('currency', 'code', 6),
   column('arrivalPoints', 'points', 7),
   column('venue', 'text', 7),
   column('state', 'word', 7, 'event'),

@@ -9,7 +9,7 @@ import { type Fill, type OrderState, Orders } from './orders.ts';
 
 const tradeColumns: readonly Column[] = [
   column('index', 'whole', 7),
-  column('time', 'instant', 13),
+  column('time', 'instant', 14),
   column('order', 'code', 12),
   column('instrument', 'text', 9),
   column('book', 'text', 9),

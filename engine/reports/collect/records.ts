@@ -6,7 +6,7 @@ import { CappedList, shortened } from './lists.ts';
 /** Columns of a list of records. */
 const listColumns: readonly Column[] = [
   column('index', 'whole', 6),
-  column('time', 'instant', 13),
+  column('time', 'instant', 14),
   column('user', 'text', 11),
   column('action', 'code', 14),
   column('phase', 'word', 7, 'phase'),

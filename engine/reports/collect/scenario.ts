@@ -1,9 +1,8 @@
-import { canonicalJson } from '../../security/audit/canonical-json.ts';
 import { type Cell, column } from '../content.ts';
 import { isInScope } from '../scope.ts';
 import type { KindContext, KindReport } from './kind-report.ts';
-import { CappedList, Groups } from './lists.ts';
-import { readScenario, scenarioAction } from './models.ts';
+import { CappedList, Groups, shortened } from './lists.ts';
+import { pairs, readScenario, scenarioAction } from './models.ts';
 
 /** A number of a model as the record writes it. */
 const plain = (value: string | number | boolean | null): Cell =>
@@ -19,13 +18,13 @@ function change(base: Cell, stressed: Cell): Cell {
 export function scenarioReport({ scope, row }: KindContext): KindReport {
   const runs = new CappedList('runs', [
     column('index', 'whole', 7),
-    column('time', 'instant', 13),
+    column('time', 'instant', 16),
     column('user', 'text', 11),
     column('book', 'text', 9),
     column('scenario', 'text', 16),
     column('model', 'text', 12),
     column('modelVersion', 'code', 8),
-    column('inputsHash', 'code', 14),
+    column('inputsHash', 'code', 18),
     column('parameters', 'text', 22),
   ]);
   const results = new CappedList('results', [
@@ -79,7 +78,7 @@ export function scenarioReport({ scope, row }: KindContext): KindReport {
           run.model,
           run.version,
           run.inputsHash,
-          canonicalJson(run.parameters),
+          shortened(pairs(run.parameters)),
         ],
       }));
       for (const [metric, { base, stressed }] of Object.entries(run.results)) {
