@@ -14,6 +14,10 @@ export function FormDialog(props: {
   readonly submitLabel: string;
   readonly submitDisabled?: boolean;
   readonly closeLabel?: string;
+  /** For forms with more than a line or two. */
+  readonly wide?: boolean;
+  /** What is submitted takes something away. */
+  readonly danger?: boolean;
   readonly onSubmit: () => void;
   /** What follows the buttons. */
   readonly after?: ReactNode;
@@ -25,7 +29,7 @@ export function FormDialog(props: {
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-back" />
         <Dialog.Content
-          className="dialog small"
+          className={props.wide === true ? 'dialog small wide' : 'dialog small'}
           {...(props.description === undefined && { 'aria-describedby': undefined })}
           onCloseAutoFocus={() => dock.focusWhereLost()}
         >
@@ -47,7 +51,11 @@ export function FormDialog(props: {
               </p>
             )}
             <div className="row">
-              <button type="submit" className="button primary" disabled={props.submitDisabled}>
+              <button
+                type="submit"
+                className={props.danger === true ? 'button danger' : 'button primary'}
+                disabled={props.submitDisabled}
+              >
                 {props.submitLabel}
               </button>
               <Dialog.Close className="button">{closeLabel}</Dialog.Close>

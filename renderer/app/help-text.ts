@@ -22,6 +22,8 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['DESK CRUDE · GAS · POWER · CROSS', 'A complete workspace for one market'],
   ['WATCH · WATCH NG', 'Watchlist; add an instrument to it'],
   ['UNWATCH NG', 'Take an instrument off the watchlist'],
+  ['CONTROLS', 'Halt, approvals, limits, trades written down'],
+  ['PEOPLE', 'Users, sessions, permissions'],
   ['IMPORT', 'Import price history from a file'],
   ['FEEDS', 'Feed status'],
   ['SETTINGS', 'Settings and the vault'],
@@ -151,6 +153,22 @@ export const panelHelp: Readonly<
     title: 'Alerts',
     text: 'Prices to be told about. The last trade counts, else the middle of bid and ask; a stale price never rings. One that was hit is silent until it is armed again. They are judged with this panel open or not, as long as the program runs and the vault is open.',
     keys: [['Tab, Enter', 'Next control, activate']],
+  },
+  people: {
+    title: 'People',
+    text: 'Who may come in, who is in, and which role may call what. A role takes effect when a second person has agreed, where there is one; suspending takes effect at once. A first passphrase is changed at the first sign-in.',
+    keys: [
+      ['← →', 'Between the tabs'],
+      ['Tab, Enter', 'Next control, activate'],
+    ],
+  },
+  controls: {
+    title: 'Controls',
+    text: 'Halting stops at once and needs nobody; going on needs a second person. Nobody decides on what they asked for themselves. What nobody decides in a day is void. Limits are lots, long or short, by book and instrument.',
+    keys: [
+      ['← →', 'Between the tabs'],
+      ['Tab, Enter', 'Next control, activate'],
+    ],
   },
   settings: { title: 'Settings', text: 'Kept inside the vault. Changes take effect at once.', keys: [] },
 };

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
-import { formatBytes, formatCompact, formatNumber } from '../design/number-format.ts';
+import { countOf, formatBytes, formatCompact, formatNumber } from '../design/number-format.ts';
 import { formatClock, formatOffset, localZone } from '../design/time-format.ts';
 import { connectionGlyph } from '../design/value-states.ts';
+import { useWaitingForMe } from '../panels/controls/controls-panel.tsx';
 import { cutSince } from '../state/connection.ts';
 import { isSimulated, overallFeedState } from '../state/market.ts';
 import { useWorkstation } from './workstation.ts';
@@ -37,6 +38,7 @@ export function StatusBar() {
         <Item label="p99" value={milliseconds(health?.feedAgeP99)} />
         <Item label="messages/s" value={formatCompact(health?.messagesPerSecond)} />
       </button>
+      <ControlItems />
       <span className="spacer" />
       {health?.storeProblem != null && (
         <span className="badge warn" role="alert" title={health.storeProblem.message}>
@@ -48,6 +50,29 @@ export function StatusBar() {
       <Item minor label="memory" value={formatBytes(health?.residentBytes)} />
       <Clocks />
     </footer>
+  );
+}
+
+/** A halt, and what waits for whoever is signed in; both open the controls. */
+function ControlItems() {
+  const { controls, dock } = useWorkstation();
+  const halted = useStore(controls, ({ status }) => status?.halted === true);
+  const waiting = useWaitingForMe();
+  if (!halted && waiting === 0) return null;
+  return (
+    <button
+      type="button"
+      className="status-button"
+      onClick={() => dock.open('controls')}
+      title="Open the controls"
+    >
+      {halted && <span className="badge bad">■ TRADING HALTED</span>}
+      {waiting > 0 && (
+        <span className="warn">
+          <span aria-hidden="true">◷</span> {countOf(waiting, 'approval')} for you
+        </span>
+      )}
+    </button>
   );
 }
 

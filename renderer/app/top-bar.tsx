@@ -13,6 +13,7 @@ import {
 } from '../state/panel-kinds.ts';
 import { LayoutDialog } from './layout-dialog.tsx';
 import { runCommand } from './run-command.ts';
+import { UserMenu } from './user-menu.tsx';
 import { useWorkstation } from './workstation.ts';
 
 export function TopBar({
@@ -69,6 +70,7 @@ export function TopBar({
       >
         Lock
       </button>
+      <UserMenu />
     </header>
   );
 }
@@ -111,6 +113,13 @@ function PanelMenu() {
           </DropdownMenu.Item>
           <DropdownMenu.Item onSelect={() => dock.open('alerts')}>
             Alerts <span className="muted">ALERTS</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator className="separator" />
+          <DropdownMenu.Item onSelect={() => dock.open('controls')}>
+            Controls <span className="muted">CONTROLS</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('people')}>
+            People <span className="muted">PEOPLE</span>
           </DropdownMenu.Item>
           <DropdownMenu.Separator className="separator" />
           <DropdownMenu.Item onSelect={() => run({ kind: 'replay', from: null, speed: 60 })}>

@@ -10,12 +10,14 @@ import { AlertsPanel } from '../panels/alerts/alerts-panel.tsx';
 import { CalendarPanel } from '../panels/calendar/calendar-panel.tsx';
 import { CardPanel } from '../panels/card/card-panel.tsx';
 import { ChartPanel } from '../panels/chart/chart-panel.tsx';
+import { ControlsPanel } from '../panels/controls/controls-panel.tsx';
 import { CurvePanel } from '../panels/curve/curve-panel.tsx';
 import { DepthPanel } from '../panels/depth/depth-panel.tsx';
 import { FeedsPanel } from '../panels/feeds/feeds-panel.tsx';
 import { ImportPanel } from '../panels/import/import-panel.tsx';
 import { InventoryPanel } from '../panels/inventory/inventory-panel.tsx';
 import { MatrixPanel } from '../panels/matrix/matrix-panel.tsx';
+import { PeoplePanel } from '../panels/people/people-panel.tsx';
 import { SeasonalityPanel } from '../panels/seasonality/seasonality-panel.tsx';
 import { SettingsPanel } from '../panels/settings/settings-panel.tsx';
 import { TapePanel } from '../panels/tape/tape-panel.tsx';
@@ -67,6 +69,8 @@ const components: Readonly<Record<PanelKind, AnyPanel>> = {
   calendar: bounded(CalendarPanel, 'Calendar'),
   inventory: bounded(InventoryPanel, 'Inventories'),
   alerts: bounded(AlertsPanel, 'Alerts'),
+  people: bounded(PeoplePanel, 'People'),
+  controls: bounded(ControlsPanel, 'Controls'),
 };
 
 const theme: DockviewTheme = {

@@ -6,12 +6,14 @@ import { createAlerts } from '../state/alerts.ts';
 import { createClock } from '../state/clock.ts';
 import { createCommandHistory } from '../state/command-history.ts';
 import { createConnectionStore } from '../state/connection.ts';
+import { createControls } from '../state/controls.ts';
 import { createFrameMeter } from '../state/frame-meter.ts';
 import { createImportWizard } from '../state/import-wizard.ts';
 import { createLayouts } from '../state/layouts.ts';
 import { createLinkGroups } from '../state/link-groups.ts';
 import { createMarket } from '../state/market.ts';
 import { createNotices } from '../state/notices.ts';
+import { createPermissions } from '../state/permissions.ts';
 import { createQuotes } from '../state/quotes.ts';
 import { createReplayStore } from '../state/replay.ts';
 import { createSettings } from '../state/settings.ts';
@@ -50,6 +52,8 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     facts: createSymbolFacts(client),
     replay: createReplayStore(),
     alerts: createAlerts(),
+    permissions: createPermissions(client),
+    controls: createControls(),
     dock: createDock({ layouts, notices }),
   };
 }

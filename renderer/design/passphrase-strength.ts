@@ -39,5 +39,5 @@ export function passphraseStrength(text: string): PassphraseStrength {
   }
   if (bits < 45) return { bits, level: 'weak', advice: 'Easily guessed. Add unrelated words or characters.' };
   if (bits < 70) return { bits, level: 'fair', advice: 'Usable. One more word makes it strong.' };
-  return { bits, level: 'strong', advice: 'Strong. Keep it where only you can find it.' };
+  return { bits, level: 'strong', advice: 'Keep it where only you can find it.' };
 }

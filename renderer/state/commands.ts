@@ -71,6 +71,12 @@ const panels: Readonly<Record<string, SinglePanel | 'help'>> = {
   STORAGE: 'inventory',
   ALERTS: 'alerts',
   ALERT: 'alerts',
+  PEOPLE: 'people',
+  USERS: 'people',
+  CONTROLS: 'controls',
+  APPROVALS: 'controls',
+  LIMITS: 'controls',
+  HALT: 'controls',
   HELP: 'help',
 };
 

@@ -9,6 +9,8 @@ export const singlePanels = [
   'calendar',
   'inventory',
   'alerts',
+  'people',
+  'controls',
 ] as const;
 /** Panels that show one symbol; there may be many of each. */
 export const symbolPanels = ['chart', 'depth', 'tape', 'card', 'curve', 'matrix', 'seasonality'] as const;
@@ -32,6 +34,8 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   calendar: 'Calendar',
   inventory: 'Inventories',
   alerts: 'Alerts',
+  people: 'People',
+  controls: 'Controls',
 };
 
 export const isSymbolPanel = (kind: PanelKind): kind is SymbolPanel =>

@@ -3,8 +3,10 @@ import type { Connection } from '../client/connection.ts';
 import { nextPaintedFrame } from '../client/pacing.ts';
 import type { FeedStatus, Health, Job, Quote } from '../client/types.ts';
 import { type AlertsStore, hitText, watchAlerts } from './alerts.ts';
+import { type ControlsStore, watchControls } from './controls.ts';
 import type { Market } from './market.ts';
 import type { Notices } from './notices.ts';
+import type { Permissions } from './permissions.ts';
 import type { Quotes } from './quotes.ts';
 import type { ReplayStatus, ReplayStore } from './replay.ts';
 import type { SettingsStore } from './settings.ts';
@@ -20,6 +22,8 @@ export interface SessionParts {
   readonly replay: ReplayStore;
   readonly facts: SymbolFactsStore;
   readonly alerts: AlertsStore;
+  readonly permissions: Permissions;
+  readonly controls: ControlsStore;
   readonly notices: Pick<Notices, 'say'>;
 }
 
@@ -99,6 +103,7 @@ export function startSession(parts: SessionParts): () => void {
     },
   });
   const stopAlerts = watchAlerts(client, parts.alerts, (alert) => parts.notices.say('alert', hitText(alert)));
+  const stopControls = watchControls(client, parts.controls);
   let formulas = settings.getState().settings.formulas;
   const stopFormulas = settings.subscribe(({ settings: { formulas: next } }) => {
     if (next === formulas) return;
@@ -107,6 +112,7 @@ export function startSession(parts: SessionParts): () => void {
   });
   const stopSettings = settings.subscribe(watchList);
   watchList();
+  void parts.permissions.load();
   void settings.load();
   void market.loadInstruments();
   void market.loadSeries();
@@ -117,7 +123,9 @@ export function startSession(parts: SessionParts): () => void {
     stopSettings();
     stopReplay();
     stopAlerts();
+    stopControls();
     stopFormulas();
+    parts.permissions.forget();
     replay.setState({ status: null });
     facts.forget();
     quotes.clear();

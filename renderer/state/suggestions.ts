@@ -14,6 +14,8 @@ const fixed: readonly Suggestion[] = [
   { text: 'CALENDAR', title: 'Calendar: expiries, notices, holidays, reports' },
   { text: 'INVENTORIES', title: 'Inventories against their five-year band' },
   { text: 'ALERTS', title: 'Alerts: prices to be told about' },
+  { text: 'CONTROLS', title: 'Controls: halt, approvals, limits, trades' },
+  { text: 'PEOPLE', title: 'People: users, sessions, permissions' },
   { text: 'WINDOW NEW', title: 'Another window' },
   { text: 'PAST 3', title: 'Make a simulated past of three years' },
   { text: 'REPLAY END', title: 'Replay: back to the present' },

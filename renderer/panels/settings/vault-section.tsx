@@ -1,13 +1,12 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { PassphraseField } from '../../app/screens/passphrase-field.tsx';
 import { useWorkstation } from '../../app/workstation.ts';
 import { type Problem, problemOf } from '../../client/problem.ts';
 import type { Backup } from '../../client/types.ts';
 import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { formatBytes, formatNumber } from '../../design/number-format.ts';
-import { passphraseStrength } from '../../design/passphrase-strength.ts';
 import { formatDateTime, formatOffset, localZone } from '../../design/time-format.ts';
+import { OwnPassphrase } from '../shared/own-passphrase.tsx';
 
 export function VaultSection() {
   const { vault, client } = useWorkstation();
@@ -73,7 +72,10 @@ export function VaultSection() {
           ))}
         </ul>
       )}
-      <PassphraseForm />
+      <details>
+        <summary>Change your passphrase</summary>
+        <OwnPassphrase />
+      </details>
     </section>
   );
 }
@@ -129,73 +131,5 @@ function BackupEntry({ backup }: { readonly backup: Backup }) {
         </div>
       )}
     </li>
-  );
-}
-
-function PassphraseForm() {
-  const { client, notices } = useWorkstation();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const strength = passphraseStrength(next);
-  const ready = current !== '' && strength.level !== 'too short' && next === again && !busy;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!ready) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await client.vault.changePassphrase.mutate({ current, next });
-      setCurrent('');
-      setNext('');
-      setAgain('');
-      notices.say(
-        'good',
-        'The passphrase is changed. The old one opens nothing any more, except backups written before.',
-      );
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <details>
-      <summary>Change the passphrase</summary>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <PassphraseField
-          label="Present passphrase"
-          value={current}
-          onChange={setCurrent}
-          autoComplete="current-password"
-          disabled={busy}
-        />
-        <PassphraseField
-          label="New passphrase"
-          value={next}
-          onChange={setNext}
-          autoComplete="new-password"
-          disabled={busy}
-          hint={next === '' ? 'At least 8 characters.' : strength.advice}
-        />
-        <PassphraseField
-          label="New passphrase again"
-          value={again}
-          onChange={setAgain}
-          autoComplete="new-password"
-          disabled={busy}
-          invalid={again !== '' && again !== next}
-          hint={again !== '' && again !== next ? '✕ The two do not match yet.' : undefined}
-        />
-        {problem !== null && <ProblemNote problem={problem} />}
-        <div className="row">
-          <button type="submit" className="button primary" disabled={!ready}>
-            {busy && <Spinner />} Change
-          </button>
-        </div>
-      </form>
-    </details>
   );
 }
