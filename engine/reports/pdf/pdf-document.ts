@@ -62,7 +62,6 @@ function packStreams(document: Internals): void {
 
 export interface PdfOptions {
   readonly title: string;
-  readonly author: string;
   readonly subject: string;
   readonly language: string;
   readonly time: number;
@@ -77,7 +76,7 @@ export class PdfDocument {
   /** Drawn by name on pages that are long written when it gets its content (ISO 32000-1, 8.10). */
   private later: Reference | undefined;
 
-  constructor({ title, author, subject, language, time, fonts }: PdfOptions) {
+  constructor({ title, subject, language, time, fonts }: PdfOptions) {
     this.kit = new PDFDocument({
       size: 'A4',
       margin: 0,
@@ -88,9 +87,10 @@ export class PdfDocument {
       displayTitle: true,
       // Else it would look for a standard font on the disk.
       font: '',
+      // Nothing that people wrote stands here: it would go into XML as it is.
       info: {
         Title: title,
-        Author: author,
+        Author: 'EnergyOpti Workstation',
         Subject: subject,
         Producer: 'EnergyOpti Workstation',
         Creator: 'EnergyOpti Workstation',

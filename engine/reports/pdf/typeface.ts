@@ -12,11 +12,15 @@ export interface Shaped {
   readonly width: number;
 }
 
+/** Words that were shaped and are kept: shaping costs far more than anything else. */
+const mostJoined = 2_000;
+
 /** One face: characters to glyphs. */
 export class Typeface {
   readonly object: FontObject;
   /** Size of its letters relative to that of the text: scripts of one size do not look alike in height. */
   readonly scale: number;
+  private readonly joinedBefore = new Map<string, Shaped>();
   private readonly glyphs = new Map<number, { readonly code: string; readonly width: number }>();
 
   constructor(object: FontObject, scale: number) {
@@ -56,6 +60,15 @@ export class Typeface {
 
   /** Letters joined and marks placed by the rules of the face; what reads from right to left comes out as it is seen. */
   joined(text: string): Shaped {
+    const known = this.joinedBefore.get(text);
+    if (known !== undefined) return known;
+    const made = this.join(text);
+    if (this.joinedBefore.size >= mostJoined) this.joinedBefore.clear();
+    this.joinedBefore.set(text, made);
+    return made;
+  }
+
+  private join(text: string): Shaped {
     const [codes, positions] = this.object.encode(text, []);
     const groups: { x: number; y: number; codes: string }[] = [];
     let x = 0;

@@ -64,7 +64,10 @@ function drawCover(sheet: Sheet, { request, records }: PdfContent): void {
     { name: voice.say('cover.book'), ...any(scope.book) },
   ]);
   heading(voice.say('cover.origin'));
-  const versions = Object.entries(workstation.versions).map(([name, version]) => `${name} ${version}`);
+  // The order in which a request names them is lost when it is read back from a proof bundle.
+  const versions = Object.entries(workstation.versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .sort();
   drawFacts(sheet, [
     { name: voice.say('cover.generatedAt'), value: instantText(request.generatedAt), direction: 'ltr' },
     {
@@ -218,7 +221,6 @@ export async function* writePdf(content: PdfContent): AsyncGenerator<Uint8Array>
   const title = voice.sayOf('title', request.kind);
   const pdf = new PdfDocument({
     title,
-    author: request.preparedBy.user,
     subject: voice.sayOf('purpose', request.kind),
     language: request.language,
     time: request.generatedAt,
