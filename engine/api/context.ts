@@ -13,6 +13,7 @@ import type { KeyService } from './ports/keys.ts';
 import type { PeopleService } from './ports/people.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
 import type { ReplayService } from './ports/replay.ts';
+import type { ReportService } from './ports/reports.ts';
 import type { SystemService } from './ports/system.ts';
 import type { UploadRegistry } from './ports/uploads.ts';
 import type { VaultService } from './ports/vault.ts';
@@ -24,6 +25,7 @@ export interface Workstation {
   readonly people: PeopleService;
   readonly controls: ControlService;
   readonly audit: AuditService;
+  readonly reports: ReportService;
   readonly keys: KeyService;
   readonly backupFiles: BackupFileService;
   readonly history: HistoryService;

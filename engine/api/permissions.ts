@@ -64,7 +64,8 @@ export const permissionGroups: readonly Group[] = [
   {
     allowed: 'signed-in',
     audit: 'own',
-    reason: 'everybody ends their own work and changes their own passphrase; a closed store can be opened again',
+    reason:
+      'everybody ends their own work and changes their own passphrase; a closed store can be opened again',
     paths: ['access.signOut', 'access.lock', 'vault.changePassphrase', 'vault.lock'],
   },
   {
@@ -197,13 +198,20 @@ export const permissionGroups: readonly Group[] = [
     allowed: auditors,
     audit: 'command',
     reason: 'reports leave the house; retention takes away content',
-    paths: ['reports.build', 'reports.recompute', 'audit.checkpoint', 'audit.retain'],
+    paths: ['reports.build', 'reports.discard', 'reports.recompute', 'audit.checkpoint', 'audit.retain'],
   },
   {
     allowed: auditors,
     audit: 'read',
     reason: 'a built report is the log’s own content',
-    paths: ['reports.download', 'keys.summary', 'vault.backupFiles', 'vault.readBackupFile', 'vault.drills'],
+    paths: [
+      'reports.download',
+      'reports.list',
+      'keys.summary',
+      'vault.backupFiles',
+      'vault.readBackupFile',
+      'vault.drills',
+    ],
   },
   {
     allowed: administrators,

@@ -13,6 +13,7 @@ import { keysRouter } from './keys.ts';
 import { marketRouter } from './market.ts';
 import { layoutsRouter, settingsRouter } from './preferences.ts';
 import { replayRouter } from './replay.ts';
+import { reportsRouter } from './reports.ts';
 import { systemRouter } from './system.ts';
 import { router } from './trpc.ts';
 import { unitsRouter } from './units.ts';
@@ -31,6 +32,7 @@ export const contract = router({
   controls: controlsRouter,
   trades: tradesRouter,
   audit: auditRouter,
+  reports: reportsRouter,
   history: historyRouter,
   market: marketRouter,
   feeds: feedsRouter,

@@ -8,6 +8,8 @@ export interface Mutant {
   readonly files: readonly BundleFile[];
   /** Index of the record whose line was touched. */
   readonly record?: number | undefined;
+  /** Another record that may as well be named. */
+  readonly alternative?: number | undefined;
   /** Whether that record can be named alone; where its hash was fixed up only a range can. */
   readonly exact?: boolean;
 }
@@ -17,6 +19,7 @@ type Lines = readonly string[];
 interface Change {
   readonly lines: Lines;
   readonly record?: number | undefined;
+  readonly alternative?: number | undefined;
   readonly exact?: boolean;
 }
 type Content = Record<string, unknown> & { index: number };
@@ -107,9 +110,12 @@ const kinds: Readonly<Record<string, (lines: Lines, random: Random) => Change>> 
   'moved record': (lines, random) => {
     const [first, second] = twoRecords(lines, random);
     const line = lines[first] as string;
+    const passed = lines.slice(first + 1, second + 1).filter(isRecord);
     return {
       lines: with_(with_(lines, second, lines[second] as string, line), first),
       record: contentOf(line).index,
+      // Of two neighbours that changed places nobody can say which of them was moved.
+      ...(passed.length === 1 && { alternative: contentOf(passed[0] as string).index }),
       exact: true,
     };
   },

@@ -35,6 +35,7 @@ import { Layouts, SettingsStore } from './preferences.ts';
 import { projectRoot } from './project-root.ts';
 import { Recorder } from './recorder.ts';
 import { Replay } from './replay.ts';
+import { Reports } from './reports.ts';
 import { System } from './system.ts';
 import { Uploads } from './uploads.ts';
 import { Vault } from './vault.ts';
@@ -189,6 +190,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     if (marketWanted && marketSettings.some((key) => key in change)) void startAnew();
   });
   const uploads = new Uploads(now);
+  const reports = new Reports({
+    log: auditLog,
+    uploads,
+    verifierPage: path.join(root, 'dist', 'verifier', 'verify.html'),
+    versions: { program: versions.version, node: versions.node, cipher: versions.cipher },
+    host: options.host,
+    now,
+  });
   const backupFiles = new BackupFiles({
     store,
     audit,
@@ -235,6 +244,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     async onLocking() {
       // What was handed over lies in memory in plain: it goes with the key.
       uploads.clear();
+      await reports.clear();
       await stopMarket();
     },
   });
@@ -280,6 +290,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     people,
     controls,
     audit,
+    reports,
     backupFiles,
     keys: new Keys({ store, vault, audit, keyStore: options.keyStore, now }),
     history,

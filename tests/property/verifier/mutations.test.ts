@@ -83,6 +83,7 @@ function complaint(mutant: Mutant, verdict: Verdict): string | undefined {
   if (mutant.record === undefined) return undefined;
   const longest = mutant.exact ? 2 : Number.MAX_SAFE_INTEGER;
   if (names(verdict, mutant.record, longest)) return undefined;
+  if (mutant.alternative !== undefined && names(verdict, mutant.alternative, longest)) return undefined;
   return `does not name record ${mutant.record}: ${JSON.stringify(verdict.problems.slice(0, 4))}`;
 }
 
