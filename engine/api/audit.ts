@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { auditCategories, auditPhases } from '../security/audit/record.ts';
+import type { AuditService } from './ports/audit.ts';
 import { jobId, nullableNumber, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -47,6 +48,34 @@ const entry = z.object({
   hash: z.string(),
 });
 const sizes = z.object({ witnessSize: z.number(), foundSize: z.number() });
+
+const mostFollowed = 500;
+
+/**
+ * A reader who asked anew for each new record would write one with every question, which is a new record. Here the
+ * question is asked, and recorded, once.
+ */
+async function* follow(
+  audit: AuditService,
+  { fromIndex, ...filter }: z.infer<typeof auditFilter> & { fromIndex?: number | undefined },
+  signal: AbortSignal,
+): AsyncGenerator<z.infer<typeof entry>[], void> {
+  let next = fromIndex;
+  for await (const { size } of audit.watch(signal)) {
+    next ??= size;
+    while (next < size && !signal.aborted) {
+      const { entries, cursor } = await audit.query({
+        ...filter,
+        fromIndex: next,
+        toIndex: size - 1,
+        direction: 'oldest-first',
+        limit: mostFollowed,
+      });
+      next = cursor ?? size;
+      if (entries.length > 0) yield [...entries];
+    }
+  }
+}
 
 export const auditRouter = router({
   head: procedure
@@ -173,6 +202,15 @@ export const auditRouter = router({
       const { records, anchors } = await ctx.workstation.audit.retain(ctx.caller, input.before);
       return { records, segments: anchors.length };
     }),
+  follow: procedure
+    .meta({
+      summary: 'Records that fit a filter as they are written, oldest first, none lost',
+      item: z.array(entry),
+    })
+    .input(auditFilter.extend({ fromIndex: index.optional().describe('the first index of interest') }))
+    .subscription(({ ctx, input, signal }) =>
+      follow(ctx.workstation.audit, input, signal ?? new AbortController().signal),
+    ),
   watch: procedure
     .meta({ summary: 'Size of the log as it grows', item: z.object({ size: z.number() }) })
     .subscription(({ ctx, signal }) => ctx.workstation.audit.watch(signal ?? new AbortController().signal)),

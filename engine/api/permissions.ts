@@ -191,6 +191,7 @@ export const permissionGroups: readonly Group[] = [
       'audit.consistency',
       'audit.verify',
       'audit.watch',
+      'audit.follow',
       'access.sessions',
     ],
   },

@@ -11,6 +11,10 @@ const resumes: Readonly<Record<string, Resume>> = {
     ...(input as object),
     afterSequence: (lastItem as { lastSequence: number }).lastSequence,
   }),
+  'audit.follow': (input, lastItem) => ({
+    ...(input as object),
+    fromIndex: ((lastItem as { record: { index: number } }[]).at(-1)?.record.index ?? -1) + 1,
+  }),
 };
 
 /** The contract over our own connection instead of HTTP. */
