@@ -38,6 +38,12 @@ export function tamed(text: string): string {
     .replace(/[\u2066-\u2069]/g, '');
 }
 
+/** The direction of a text by its first strong character (UAX 9, rules P2 and P3): all of its lines have it. */
+export function directionOf(text: string): 'ltr' | 'rtl' {
+  if (simple.test(text)) return 'ltr';
+  return bidi.getEmbeddingLevels(text).paragraphs[0]?.level === 1 ? 'rtl' : 'ltr';
+}
+
 interface Segment {
   readonly text: string;
   readonly level: number;

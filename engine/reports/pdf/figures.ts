@@ -1,6 +1,6 @@
 import type { Figure } from '../content.ts';
 import { cellText, isLeftToRight } from '../format.ts';
-import { tamed } from './bidi-line.ts';
+import { directionOf, tamed } from './bidi-line.ts';
 import { colours, type Sheet } from './sheet.ts';
 
 const perRow = 4;
@@ -49,8 +49,9 @@ export function drawFacts(
 ): void {
   const names = 150;
   for (const { name, value, direction } of facts) {
-    const style = { size: 9.5, direction } as const;
-    const lines = sheet.wrap(tamed(value), sheet.width - names, style, 4);
+    const text = tamed(value);
+    const style = { size: 9.5, direction: direction === 'auto' ? directionOf(text) : direction } as const;
+    const lines = sheet.wrap(text, sheet.width - names, style, 4);
     sheet.space(lines.length * 14);
     sheet.text(name, 0, sheet.y, names - 8, { size: 9.5, colour: colours.muted });
     for (const line of lines) {

@@ -1,6 +1,6 @@
 import type { Column, Row, Step, Table } from '../content.ts';
 import { cellText, isFigure, isLeftToRight, secondsText } from '../format.ts';
-import { tamed } from './bidi-line.ts';
+import { directionOf, tamed } from './bidi-line.ts';
 import { colours, type Sheet, type TextStyle } from './sheet.ts';
 
 const size = 7;
@@ -25,8 +25,8 @@ function placesOf(columns: readonly Column[], width: number): Place[] {
   });
 }
 
-function styleOf(sheet: Sheet, { kind }: Column): TextStyle {
-  const direction = kind === 'text' ? 'auto' : isLeftToRight(kind) ? 'ltr' : sheet.voice.direction;
+function styleOf(sheet: Sheet, { kind }: Column, text: string): TextStyle {
+  const direction = kind === 'text' ? directionOf(text) : isLeftToRight(kind) ? 'ltr' : sheet.voice.direction;
   return { size, direction, align: isFigure(kind) ? 'end' : 'start' };
 }
 
@@ -66,8 +66,8 @@ function lifeText(sheet: Sheet, { steps = [], moreSteps = 0 }: Row): string {
 function drawRow(sheet: Sheet, places: readonly Place[], row: Row, most: number): void {
   const { voice } = sheet;
   const cells = places.map((place, index) => {
-    const style = styleOf(sheet, place);
     const text = tamed(cellText(voice, place, row.cells[index] ?? null));
+    const style = styleOf(sheet, place, text);
     const width = place.width - 2 * padding;
     return { ...place, width, style, lines: sheet.wrap(text, width, style, isFigure(place.kind) ? 1 : most) };
   });
