@@ -12,7 +12,8 @@ export interface ApprovalsOptions {
   readonly now: () => number;
 }
 
-type Apply = (payload: unknown, approval: Approval) => Promise<void>;
+/** `caller` is who made it take effect: the second person, or the first where there is no other. */
+type Apply = (payload: unknown, approval: Approval, caller: Caller) => Promise<void>;
 
 const kept = 200;
 const dayMilliseconds = 86_400_000;
@@ -99,7 +100,7 @@ export class Approvals {
         decidedAt: now,
         reason: 'no second person',
       };
-      await this.#run(decided);
+      await this.#run(decided, caller);
       await this.#save(decided);
       return { id: approval.id, waiting: null };
     }
@@ -143,7 +144,7 @@ export class Approvals {
       reason,
     };
     await this.#record(caller, decided, decided.state);
-    if (approve) await this.#run(decided);
+    if (approve) await this.#run(decided, caller);
     await this.#save(decided);
     return decided;
   }
@@ -170,10 +171,10 @@ export class Approvals {
     return approval;
   }
 
-  async #run(approval: Approval): Promise<void> {
+  async #run(approval: Approval, caller: Caller): Promise<void> {
     const apply = this.#apply.get(approval.kind);
     if (apply === undefined) throw new Error(`nothing applies ${approval.kind}`);
-    await apply(approval.payload, approval);
+    await apply(approval.payload, approval, caller);
   }
 
   async #record(caller: Caller, approval: Approval, outcome: string): Promise<void> {

@@ -36,7 +36,9 @@ export class Controls implements ControlService {
       });
     });
     approvals.on('re-arm', () => this.#setStatus(armed));
-    approvals.on('manual-trade', (payload, approval) => this.#book(payload as TradeRequest, approval));
+    approvals.on('manual-trade', (payload, approval, caller) =>
+      this.#book(payload as TradeRequest, approval, caller),
+    );
   }
 
   async load(): Promise<void> {
@@ -115,7 +117,7 @@ export class Controls implements ControlService {
       id: randomUUID(),
       recordedBy: caller.identity?.user ?? '',
     };
-    await this.#expectWithinLimit(trade);
+    await this.#expectWithinLimit(trade, caller);
     await this.#orderEvent(caller, trade, 'new', null);
     const { waiting } = await this.#options.approvals.ask(caller, {
       kind: 'manual-trade',
@@ -143,15 +145,15 @@ export class Controls implements ControlService {
       .sort((a, b) => a.book.localeCompare(b.book) || a.instrument.localeCompare(b.instrument));
   }
 
-  async #book(trade: TradeRequest, approval: Approval): Promise<void> {
+  async #book(trade: TradeRequest, approval: Approval, caller: Caller): Promise<void> {
     this.#expectArmed();
-    await this.#expectWithinLimit(trade);
+    await this.#expectWithinLimit(trade, caller);
     const recorded: ManualTrade = {
       ...trade,
       recordedAt: this.#options.now(),
       approval: approval.decidedBy === null ? null : approval.id,
     };
-    await this.#orderEvent(null, trade, 'filled', recorded.approval);
+    await this.#orderEvent(caller, trade, 'filled', recorded.approval);
     await this.#options.store.write('saveManualTrade', recorded);
   }
 
@@ -162,14 +164,17 @@ export class Controls implements ControlService {
   }
 
   /** Throws Fault LIMIT_BREACHED, after the breach stands in the log. */
-  async #expectWithinLimit({ book, instrument, side, lots, id }: TradeRequest): Promise<void> {
+  async #expectWithinLimit(
+    { book, instrument, side, lots, id }: TradeRequest,
+    caller: Caller,
+  ): Promise<void> {
     const limit = limitOf(await this.limits(), { book, instrument });
     if (limit === undefined) return;
     const held = await this.#options.store.read('netLots', { book, instrument });
     const after = held + (side === 'buy' ? lots : -lots);
     // What brings a position back towards the limit is always allowed.
     if (Math.abs(after) <= limit.mostLots || Math.abs(after) < Math.abs(held)) return;
-    await this.#options.audit.write(null, {
+    await this.#options.audit.write(caller, {
       category: 'limit',
       action: 'limit.breach',
       subject: { order: id, book, instrument },
@@ -183,7 +188,7 @@ export class Controls implements ControlService {
   }
 
   async #orderEvent(
-    caller: Caller | null,
+    caller: Caller,
     trade: TradeRequest,
     event: 'new' | 'filled',
     approval: string | null,

@@ -55,6 +55,8 @@ function filterOf(scope: ReportScope, size: number): AuditFilter {
 class Files {
   readonly #folder: string;
   readonly #open = new Map<string, FileHandle>();
+  /** Made by us, so ours to remove. */
+  readonly created: string[] = [];
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -63,7 +65,15 @@ class Files {
   async write(name: string, bytes: Uint8Array): Promise<void> {
     let file = this.#open.get(name);
     if (file === undefined) {
-      file = await open(path.join(this.#folder, name), 'wx', 0o600);
+      file = await open(path.join(this.#folder, name), 'wx', 0o600).catch((error: unknown) => {
+        throw new Fault(
+          'REPORT_FILE_REFUSED',
+          `${path.join(this.#folder, name)} cannot be made: ${error instanceof Error ? error.message : error}`,
+          { name },
+          { cause: error },
+        );
+      });
+      this.created.push(name);
       this.#open.set(name, file);
     }
     await file.writeFile(bytes);
@@ -108,7 +118,7 @@ export class Reports implements ReportService {
       throw new Fault('REPORT_PERIOD_EMPTY', 'The period ends before it begins. Choose another.', {
         ...scope,
       });
-    const stamp = new Date(generatedAt).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+    const stamp = new Date(generatedAt).toISOString().replace(/[-:]/g, '').replace(/[T.]/g, '-').slice(0, 19);
     const actor = actorOf(caller);
     const request: ReportRequest = {
       version: 1,
@@ -133,11 +143,7 @@ export class Reports implements ReportService {
     if (!temporary) await mkdir(folder, { recursive: true, mode: 0o700 });
     const files = new Files(folder);
     const filter = filterOf(scope, size);
-    const written = new Set<string>();
-    const output = (name: string, bytes: Uint8Array) => {
-      written.add(name);
-      return files.write(name, bytes);
-    };
+    const output = (name: string, bytes: Uint8Array) => files.write(name, bytes);
     try {
       const made = await runReport(request, this.#records(filter), output, {
         signal,
@@ -191,7 +197,7 @@ export class Reports implements ReportService {
       await files.close().catch(() => undefined);
       // What is half made is nothing: it must not be taken for a report.
       if (temporary) await rm(folder, { recursive: true, force: true });
-      else for (const name of written) await rm(path.join(folder, name), { force: true });
+      else for (const name of files.created) await rm(path.join(folder, name), { force: true });
       throw error;
     }
   }
