@@ -13,15 +13,12 @@ const markName = 'opening';
  */
 export async function noteOpening(parts: {
   readonly audit: Audit;
-  readonly auditLog: AuditLog;
   readonly store: Store;
-  readonly now: () => number;
 }): Promise<void> {
-  const { audit, auditLog, store } = parts;
+  const { audit, store } = parts;
   const found = (await store.read('mark', { name: markName })) as { id: string } | undefined;
   const { entries } = await audit.query({ action: 'vault.opened', limit: 1, direction: 'newest-first' });
   const expected = entries[0]?.record.subject['mark'];
-  const opening = await auditLog.opening();
   if (expected !== undefined && expected !== found?.id) {
     await audit.write(null, {
       category: 'failure',
@@ -30,17 +27,6 @@ export async function noteOpening(parts: {
         code: 'STORE_OLDER_THAN_LOG',
         message: 'The store is not the one that was last open: a copy was put in its place.',
         lastOpened: entries[0]?.record.time ?? null,
-      },
-    });
-  }
-  if (opening !== null && (opening.rolledBack !== null || opening.forked !== null)) {
-    await audit.write(null, {
-      category: 'failure',
-      action: 'audit.logReplaced',
-      details: {
-        code: opening.forked === null ? 'LOG_ROLLED_BACK' : 'LOG_FORKED',
-        message: 'The log is not the one that its witness saw last.',
-        witness: opening.witness,
       },
     });
   }

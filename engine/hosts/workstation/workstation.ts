@@ -225,7 +225,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       approvals.forget();
     },
     async onUnlocked() {
-      await noteOpening({ audit, auditLog, store, now });
+      await noteOpening({ audit, store });
       await Promise.all([controls.load(), approvals.load()]);
       if (options.market !== false) {
         marketWanted = true;
