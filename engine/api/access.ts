@@ -104,6 +104,50 @@ export const accessRouter = router({
           .sort((a, b) => a.path.localeCompare(b.path)),
       };
     }),
+  passkeys: procedure
+    .meta({ summary: 'One’s own passkeys, and whether this page could have one' })
+    .output(
+      z.object({
+        available: z.boolean(),
+        passkeys: z.array(
+          z.object({
+            id: z.string(),
+            label: z.string(),
+            origin: z.string(),
+            createdAt: time,
+            usedAt: time.nullable(),
+          }),
+        ),
+      }),
+    )
+    .query(({ ctx }) => ctx.workstation.passkeys.list(ctx.caller)),
+  passkeyOptions: procedure
+    .meta({ summary: 'What a browser needs to make a passkey for this person' })
+    .output(z.unknown())
+    .query(({ ctx }) => ctx.workstation.passkeys.registration(ctx.caller)),
+  addPasskey: procedure
+    .meta({ summary: 'Keep a passkey that the browser made' })
+    .input(z.object({ label: z.string().trim().min(1).max(64), response: z.unknown() }))
+    .output(z.object({ id: z.string() }))
+    .mutation(({ ctx, input }) =>
+      ctx.workstation.passkeys.register(ctx.caller, { label: input.label, response: input.response }),
+    ),
+  removePasskey: procedure
+    .meta({ summary: 'Forget one of one’s own passkeys' })
+    .input(z.object({ id: z.string().max(1_024) }))
+    .output(z.object({ removed: z.boolean() }))
+    .mutation(async ({ ctx, input }) => ({
+      removed: await ctx.workstation.passkeys.remove(ctx.caller, input.id),
+    })),
+  passkeyChallenge: procedure
+    .meta({ summary: 'What a browser needs to sign in by a passkey' })
+    .output(z.unknown())
+    .query(({ ctx }) => ctx.workstation.passkeys.challenge(ctx.caller)),
+  signInByPasskey: procedure
+    .meta({ summary: 'Sign in to the open vault by a passkey' })
+    .input(z.object({ response: z.looseObject({ id: z.string().max(1_024) }) }))
+    .output(signedIn)
+    .mutation(({ ctx, input }) => ctx.workstation.access.signInByPasskey(ctx.caller, input.response)),
   sessions: procedure
     .meta({ summary: 'Sessions of everybody' })
     .output(z.object({ sessions: z.array(sessionEntry) }))

@@ -22,6 +22,8 @@ export class Caller {
   readonly localFiles: boolean;
   /** `local` at this machine, else the address that calls. */
   readonly origin: string;
+  /** The web page that calls, where it was opened by a name; passkeys belong to it. */
+  readonly page: { readonly origin: string; readonly rpId: string } | null;
   #identity: Identity | null;
   #locked = false;
   readonly #listeners = new Set<() => void>();
@@ -30,11 +32,13 @@ export class Caller {
     readonly host: CallerHost;
     readonly localFiles: boolean;
     readonly origin?: string;
+    readonly page?: { readonly origin: string; readonly rpId: string } | null;
     readonly identity?: Identity | null;
   }) {
     this.host = options.host;
     this.localFiles = options.localFiles;
     this.origin = options.origin ?? 'local';
+    this.page = options.page ?? null;
     this.#identity = options.identity ?? null;
   }
 

@@ -10,6 +10,7 @@ import type { FeedsService } from './ports/feeds.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
 import type { KeyService } from './ports/keys.ts';
+import type { PasskeyService } from './ports/passkeys.ts';
 import type { PeopleService } from './ports/people.ts';
 import type { LayoutService, SettingsService } from './ports/preferences.ts';
 import type { ReplayService } from './ports/replay.ts';
@@ -23,6 +24,7 @@ export interface Workstation {
   readonly vault: VaultService;
   readonly access: AccessService;
   readonly people: PeopleService;
+  readonly passkeys: PasskeyService;
   readonly controls: ControlService;
   readonly audit: AuditService;
   readonly reports: ReportService;

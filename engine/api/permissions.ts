@@ -59,6 +59,8 @@ export const permissionGroups: readonly Group[] = [
       'access.resume',
       'access.authenticate',
       'access.refresh',
+      'access.passkeyChallenge',
+      'access.signInByPasskey',
     ],
   },
   {
@@ -74,6 +76,8 @@ export const permissionGroups: readonly Group[] = [
     reason: 'looking at the market and at one’s own screens',
     paths: [
       'access.permissions',
+      'access.passkeys',
+      'access.passkeyOptions',
       'alerts.list',
       'alerts.watch',
       'calendar.events',
@@ -122,8 +126,8 @@ export const permissionGroups: readonly Group[] = [
   {
     allowed: 'signed-in',
     audit: 'command',
-    reason: 'layouts are personal; reading a file through authenticates, it changes nothing',
-    paths: ['layouts.save', 'layouts.remove', 'vault.verify'],
+    reason: 'layouts and passkeys are personal; reading a file through authenticates, it changes nothing',
+    paths: ['layouts.save', 'layouts.remove', 'vault.verify', 'access.addPasskey', 'access.removePasskey'],
   },
   {
     allowed: 'anyone',

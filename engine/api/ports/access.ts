@@ -44,6 +44,8 @@ export interface AccessService {
     caller: Caller,
     input: { user?: string | undefined; passphrase: string; code: string },
   ): Promise<SignedInAnswer>;
+  /** Of the open vault only: a passkey holds no key of it. */
+  signInByPasskey(caller: Caller, response: unknown): Promise<SignedInAnswer>;
   openByKeyStore(caller: Caller): Promise<SignedInAnswer>;
   resume(caller: Caller, input: { passphrase: string }): Promise<SignedInAnswer>;
   lock(caller: Caller): Promise<void>;

@@ -61,6 +61,13 @@ function originOf(request: IncomingMessage): string {
   return address === '::1' || address.startsWith('127.') ? 'local' : address;
 }
 
+/** The page that opens the socket, where it has a name. */
+function pageOf(request: IncomingMessage): { origin: string; rpId: string } | null {
+  const origin = request.headers.origin ?? '';
+  const rpId = URL.parse(origin)?.hostname ?? '';
+  return rpId === '' || isIP(rpId.replace(/^\[|\]$/g, '')) !== 0 ? null : { origin, rpId };
+}
+
 function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
@@ -172,7 +179,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       refuse(request, socket);
       return;
     }
-    const caller = new Caller({ host: 'gateway', localFiles: false, origin: originOf(request) });
+    const caller = new Caller({
+      host: 'gateway',
+      localFiles: false,
+      origin: originOf(request),
+      page: page ? pageOf(request) : null,
+    });
     const admitted = page
       ? Promise.resolve()
       : running.workstation.access.authenticate(caller, bearerOf(request)).then(() => undefined);

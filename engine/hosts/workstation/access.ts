@@ -22,6 +22,8 @@ export interface AccessOptions {
   readonly limits: RateLimits;
   /** The person's row, made where this is the first person of the vault. */
   readonly admit: (person: { userId: string; user: string }) => Promise<User>;
+  /** Whose passkey it is that answered; throws Fault PASSKEY_REFUSED. */
+  readonly passkey: (caller: Caller, response: unknown) => Promise<{ userId: string }>;
   readonly changed: (user: User) => Promise<void>;
   readonly idleMinutes: () => number;
   /** Asks the operating system's key store for the seed; undefined where this host has none. */
@@ -107,6 +109,22 @@ export class Access implements AccessService {
     );
     await this.#options.vault.refreshUsers();
     return this.#enter(caller, signedIn, 'vault.recover', !wasOpen);
+  }
+
+  async signInByPasskey(caller: Caller, response: unknown): Promise<SignedInAnswer> {
+    await this.#options.limits.take('sign-in', caller.origin);
+    const { userId } = await this.#noting(caller, undefined, 'access.signInByPasskey', () =>
+      this.#options.passkey(caller, response),
+    );
+    const signedIn = {
+      userId,
+      user: '',
+      keyDerivationMilliseconds: 0,
+      removedImports: 0,
+      failures: [],
+      moreFailures: 0,
+    };
+    return this.#enter(caller, signedIn, 'access.signInByPasskey', false);
   }
 
   async openByKeyStore(caller: Caller): Promise<SignedInAnswer> {

@@ -11,10 +11,7 @@ const markName = 'opening';
  * Store and log remember each other: at each opening the store gets a new mark and the log a record of it. A store
  * whose mark is not the log's last one is not the store that was last open here, but an older copy of it.
  */
-export async function noteOpening(parts: {
-  readonly audit: Audit;
-  readonly store: Store;
-}): Promise<void> {
+export async function noteOpening(parts: { readonly audit: Audit; readonly store: Store }): Promise<void> {
   const { audit, store } = parts;
   const found = (await store.read('mark', { name: markName })) as { id: string } | undefined;
   const { entries } = await audit.query({ action: 'vault.opened', limit: 1, direction: 'newest-first' });

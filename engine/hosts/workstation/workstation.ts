@@ -30,6 +30,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { readSimulatorFiles, type SimulatorFiles, startMarket } from './market.ts';
 import { MarketHolder } from './market-holder.ts';
 import { readNamingRules } from './naming-rules.ts';
+import { Passkeys } from './passkeys.ts';
 import { People } from './people.ts';
 import { Layouts, SettingsStore } from './preferences.ts';
 import { projectRoot } from './project-root.ts';
@@ -248,11 +249,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       await stopMarket();
     },
   });
+  const passkeys = new Passkeys({ store, now });
   const access: Access = new Access({
     vault,
     audit,
     limits: new RateLimits(),
     admit: (person) => people.admit(person),
+    passkey: (caller, response) => passkeys.verify(caller, response),
     changed: (user) => people.save(user),
     idleMinutes: () => settings.idleMinutes,
     keyStoreSeed: () => seedFromKeyStore(store, options.keyStore),
@@ -288,6 +291,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     vault,
     access,
     people,
+    passkeys,
     controls,
     audit,
     reports,
