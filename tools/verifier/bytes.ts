@@ -38,6 +38,16 @@ export function fromHexHash(text: string): Uint8Array {
   return bytes;
 }
 
+/** The same of 64 bytes of text, which must be lower-case hex digits. */
+export function fromHexBytes(text: Uint8Array, from: number): Uint8Array {
+  const bytes = new Uint8Array(32);
+  for (let index = 0; index < 32; index += 1)
+    bytes[index] =
+      ((hexValues[text[from + 2 * index] as number] as number) << 4) |
+      (hexValues[text[from + 2 * index + 1] as number] as number);
+  return bytes;
+}
+
 /** RFC 4648 section 4, with padding and with the bits that say nothing at zero (3.5); undefined for anything else. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;

@@ -25,6 +25,9 @@ export function named([first, last]: readonly [number, number]): string {
   return first === last ? `record ${first}` : `records ${first} to ${last}`;
 }
 
+/** The same at the beginning of a sentence. */
+export const capital = (range: readonly [number, number]): string => `R${named(range).slice(1)}`;
+
 /** The problems found so far. Of more than a hundred only the number is kept. */
 export class ProblemList {
   private readonly found: Problem[] = [];

@@ -1,6 +1,6 @@
-import type { JsonObject } from './canonical.ts';
 import type { Epochs } from './epochs.ts';
 import type { ProblemList } from './problems.ts';
+import type { RecordFacts } from './quick-record.ts';
 
 /** Runs of the program whose clocks are remembered; beyond, the check begins anew so that memory stays bounded. */
 const mostBoots = 4_096;
@@ -16,24 +16,22 @@ export class RecordSequence {
     this.epochs = epochs;
   }
 
-  /** Takes the content of a sound record. */
-  check(content: JsonObject, place: { readonly line: number; readonly record: number }): void {
-    const epoch = content['keyEpoch'] as number;
-    if (epoch > this.epochs.count)
+  /** Takes a sound record. */
+  check({ index, keyEpoch, boot, monotonic }: RecordFacts, line: number): void {
+    const place = { line, record: index };
+    if (keyEpoch > this.epochs.count)
       this.problems.add(
         'RECORD_EPOCH',
         place,
-        `Record ${place.record} names key epoch ${epoch}, which the bundle does not hold.`,
+        `Record ${index} names key epoch ${keyEpoch}, which the bundle does not hold.`,
       );
-    const boot = content['boot'] as string;
-    const now = content['monotonic'] as number;
-    if (now < (this.monotonic.get(boot) ?? 0))
+    if (monotonic < (this.monotonic.get(boot) ?? 0))
       this.problems.add(
         'RECORD_CLOCK',
         place,
-        `Record ${place.record}: the clock of its run of the program stands earlier than at a record before.`,
+        `Record ${index}: the clock of its run of the program stands earlier than at a record before.`,
       );
     if (this.monotonic.size >= mostBoots && !this.monotonic.has(boot)) this.monotonic.clear();
-    this.monotonic.set(boot, now);
+    this.monotonic.set(boot, monotonic);
   }
 }

@@ -76,7 +76,7 @@ const clock = nested(
 const signatures = nested(form({ ed25519: text, mlDsa87: text }), 'a pair of signatures (ed25519, mlDsa87)');
 const version = exactly(1);
 
-const categories = [
+export const categories = [
   'command',
   'decision',
   'order',

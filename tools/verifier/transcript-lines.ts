@@ -1,5 +1,6 @@
-import { fromHexHash } from './bytes.ts';
+import { fromHexBytes, fromHexHash } from './bytes.ts';
 import type { JsonObject } from './canonical.ts';
+import type { RecordFacts } from './quick-record.ts';
 import { type Hash, tileSize } from './tree.ts';
 
 /** A line of the transcript, and the leaves from `begin` up to `end` for which it stands by its own word. */
@@ -11,9 +12,9 @@ export interface Entry {
   readonly hash: Hash;
   /** Another hash for the same leaf, where content and hash contradict each other. */
   readonly doubt?: Hash;
-  /** Whether it is a record whose content has the right form and hash. */
-  readonly sound?: boolean;
-  readonly value: JsonObject;
+  /** Of a record whose content has the right form and hash. */
+  readonly facts?: RecordFacts;
+  readonly value?: JsonObject;
 }
 
 /** A line that cannot be read. What it stood for shows only when the next line says where it begins. */
@@ -32,11 +33,18 @@ const recordStart = '{"content":{';
 const recordEnd = /"hash":"([0-9a-f]{64})","type":"record"\}$/;
 /** The content of a canonical record line lies between these many bytes of `{"content":` and of hash and type. */
 const contentFrom = 11;
+/** The hash begins so many bytes before the end. */
+const hashBehind = '","type":"record"}'.length + 64;
 const contentBehind = ',"hash":"","type":"record"}'.length + 64;
 
 /** Bytes of the content within the canonical bytes of a record line. */
 export function contentBytes(line: Uint8Array): Uint8Array {
   return line.subarray(contentFrom, line.length - contentBehind);
+}
+
+/** The hash that a canonical record line states. */
+export function statedHash(line: Uint8Array): Uint8Array {
+  return fromHexBytes(line, line.length - hashBehind);
 }
 
 /** Reads a pruned, tile or checkpoint line of the right form. */

@@ -1,10 +1,18 @@
 import { fromHexHash, sameBytes } from './bytes.ts';
 import type { JsonObject } from './canonical.ts';
 import type { Epochs } from './epochs.ts';
-import { named, type ProblemList } from './problems.ts';
+import { capital, named, type ProblemList } from './problems.ts';
+import { QuickRecordReader, type RecordFacts } from './quick-record.ts';
 import { RecordSequence } from './record-sequence.ts';
 import { contentForm } from './schema.ts';
-import { type Broken, contentBytes, type Entry, readBroken, readEntry } from './transcript-lines.ts';
+import {
+  type Broken,
+  contentBytes,
+  type Entry,
+  readBroken,
+  readEntry,
+  statedHash,
+} from './transcript-lines.ts';
 import { type Hash, leafHash, tileSize } from './tree.ts';
 import { TwinFold } from './twin-fold.ts';
 
@@ -19,6 +27,7 @@ export class Transcript {
   private readonly fold = new TwinFold();
   private readonly problems: ProblemList;
   private readonly epochs: Epochs;
+  private readonly quick = new QuickRecordReader();
   private waiting: Entry | Broken | undefined;
   /** Whether the tile in progress shows a record. */
   private shown: 'yes' | 'no' | 'perhaps' = 'no';
@@ -51,6 +60,19 @@ export class Transcript {
     if (entry.kind === 'checkpoint') this.checkpoints += 1;
     this.settle(entry.begin);
     this.place(entry);
+  }
+
+  /** Takes a line if it is a plain and sound record; false where a closer look is needed. */
+  takeQuick(bytes: Uint8Array, line: number): boolean {
+    const facts = this.quick.read(bytes);
+    if (facts === undefined) return false;
+    const hash = statedHash(bytes);
+    if (!sameBytes(leafHash(contentBytes(bytes)), hash)) return false;
+    const { index } = facts;
+    this.records += 1;
+    this.settle(index);
+    this.place({ kind: 'record', line, begin: index, end: index + 1, hash, facts });
+    return true;
   }
 
   private takeRecord(value: JsonObject, bytes: Uint8Array, line: number): void {
@@ -86,8 +108,7 @@ export class Transcript {
       end: begin + 1,
       hash: stated,
       ...(!fits && { doubt: own }),
-      sound: fits && wrongForm === undefined,
-      value,
+      ...(fits && wrongForm === undefined && { facts: content as unknown as RecordFacts }),
     });
   }
 
@@ -184,26 +205,25 @@ export class Transcript {
       this.applyTile(entry);
       return;
     }
-    if (this.tileDue === 'yes') {
-      const range = [this.position - tileSize, this.position - 1] as const;
-      this.problems.add(
-        'TILE_MISSING',
-        { line: entry.line, range },
-        `The tile of ${named(range)} is missing.`,
-      );
-    }
-    this.tileDue = 'no';
-    if (entry.kind === 'checkpoint') this.applyCheckpoint(entry);
+    this.missTile(entry.line);
+    if (entry.kind === 'checkpoint') this.applyCheckpoint(entry, entry.value as JsonObject);
     else {
-      const level = entry.kind === 'pruned' ? (entry.value['level'] as number) : 0;
+      const level = entry.kind === 'pruned' ? (entry.value?.['level'] as number) : 0;
       this.cover(level, entry.hash, entry.kind === 'record', entry.doubt);
-      if (entry.sound === true)
-        this.sequence.check(entry.value['content'] as JsonObject, { line: entry.line, record: entry.begin });
+      if (entry.facts !== undefined) this.sequence.check(entry.facts, entry.line);
     }
   }
 
-  private applyTile({ hash, line, value }: Entry): void {
-    const index = value['index'] as number;
+  /** Something else than the tile that is due stands at `line`. */
+  private missTile(line: number): void {
+    const range = [this.position - tileSize, this.position - 1] as const;
+    if (this.tileDue === 'yes')
+      this.problems.add('TILE_MISSING', { line, range }, `The tile of ${named(range)} is missing.`);
+    this.tileDue = 'no';
+  }
+
+  private applyTile({ hash, line, end }: Entry): void {
+    const index = end / tileSize - 1;
     const range = [index * tileSize, (index + 1) * tileSize - 1] as const;
     if (this.tileDue === 'no') {
       this.problems.add(
@@ -218,11 +238,11 @@ export class Transcript {
     this.problems.add(
       'TILE_DIFFERS',
       { line, range },
-      `${capital(named(range))}: their hashes do not give the hash of their tile; one of them, or the tile, was changed.`,
+      `${capital(range)}: their hashes do not give the hash of their tile; one of them, or the tile, was changed.`,
     );
   }
 
-  private applyCheckpoint({ line, value }: Entry): void {
+  private applyCheckpoint({ line }: Entry, value: JsonObject): void {
     const size = value['size'] as number;
     const what = `The checkpoint of ${size} records`;
     if (size <= this.lastCheckpoint) {
@@ -256,10 +276,7 @@ export class Transcript {
   finish(line: number): void {
     this.settle(null);
     if (this.size === Number.MAX_SAFE_INTEGER) return;
-    if (this.tileDue === 'yes') {
-      const range = [this.position - tileSize, this.position - 1] as const;
-      this.problems.add('TILE_MISSING', { line, range }, `The tile of ${named(range)} is missing.`);
-    }
+    this.missTile(line);
     if (this.position < this.size) {
       const range = [this.position, this.size - 1] as const;
       this.problems.add(
@@ -280,8 +297,4 @@ export class Transcript {
         `No checkpoint stands at the end, at ${this.size} records: nothing proves the last records.`,
       );
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
