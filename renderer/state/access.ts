@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContractClient } from '../client/client.ts';
 import type { Connection } from '../client/connection.ts';
+import { answerByPasskey } from '../client/passkeys.ts';
 import { type Problem, problemOf } from '../client/problem.ts';
 import type { AccessStatus, SignedIn } from '../client/types.ts';
 import { watch } from './watch.ts';
@@ -14,6 +15,7 @@ export interface AccessState {
 export interface Access extends StoreApi<AccessState> {
   signIn(user: string | undefined, passphrase: string): Promise<boolean>;
   recover(user: string | undefined, code: string, passphrase: string): Promise<boolean>;
+  signInByPasskey(): Promise<boolean>;
   resume(passphrase: string): Promise<boolean>;
   changePassphrase(current: string, next: string): Promise<boolean>;
   lock(): Promise<void>;
@@ -59,6 +61,11 @@ export function createAccess(
       run('recover', async () =>
         keep(await client.vault.recover.mutate({ ...(user !== undefined && { user }), code, passphrase })),
       ),
+    signInByPasskey: () =>
+      run('sign-in', async () => {
+        const response = await answerByPasskey(await client.access.passkeyChallenge.query());
+        await keep(await client.access.signInByPasskey.mutate({ response: { ...response } }));
+      }),
     resume: (passphrase) => run('resume', () => client.access.resume.mutate({ passphrase })),
     changePassphrase: (current, next) =>
       run('change', () => client.vault.changePassphrase.mutate({ current, next })),

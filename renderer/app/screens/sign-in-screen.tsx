@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { passkeysPossible } from '../../client/passkeys.ts';
 import { useWorkstation } from '../workstation.ts';
 import { Gate } from './gate.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
@@ -58,6 +59,11 @@ export function SignInScreen() {
       <p className="muted">
         A wrong passphrase changes nothing in the vault. A lost one is replaced with the recovery kit.
       </p>
+      {open && passkeysPossible() && (
+        <button type="button" className="button large" onClick={() => void access.signInByPasskey()}>
+          Use a passkey
+        </button>
+      )}
       <button
         type="button"
         className="button quiet"
