@@ -4,6 +4,7 @@ import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { useWorkstation } from '../workstation.ts';
 import { Gate } from './gate.tsx';
 import { NewPassphrase, useNewPassphrase } from './new-passphrase.tsx';
+import { RestoreFileForm } from './restore-file-form.tsx';
 
 /** The first of two steps: a name and a passphrase. The recovery kit comes next. */
 export function FirstRunScreen() {
@@ -15,6 +16,7 @@ export function FirstRunScreen() {
   const nameId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
+  const [restoring, setRestoring] = useState(false);
   const named = name.trim() !== '';
 
   const submit = (event: FormEvent) => {
@@ -22,6 +24,13 @@ export function FirstRunScreen() {
     next.touch();
     if (next.ready && understood && named && busy === null) void vault.create(name.trim(), next.passphrase);
   };
+  if (restoring) {
+    return (
+      <Gate title="Restore from a backup file">
+        <RestoreFileForm onBack={() => setRestoring(false)} />
+      </Gate>
+    );
+  }
   return (
     <Gate title="Create your vault">
       <p className="muted">
@@ -67,6 +76,9 @@ export function FirstRunScreen() {
           )}
         </button>
       </form>
+      <button type="button" className="button quiet" onClick={() => setRestoring(true)}>
+        Restore from a backup file…
+      </button>
     </Gate>
   );
 }
