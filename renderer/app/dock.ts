@@ -151,7 +151,8 @@ export function createDock({ layouts, notices }: { layouts: Layouts; notices: No
   /** Focuses the panel's own target, as soon as there is one, and keeps it there while the panel is still loading. */
   const focusContent = (panel: IDockviewPanel | undefined) => {
     stopWaiting();
-    panel?.api.setActive();
+    // The library puts the content of a panel that is made active into the page anew, which scrolls it to its top.
+    if (panel !== undefined && panel.id !== api?.activePanel?.id) panel.api.setActive();
     const root = panel?.view.content.element;
     if (root === undefined) return;
     let given = false;

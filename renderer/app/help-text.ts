@@ -23,6 +23,8 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['WATCH · WATCH NG', 'Watchlist; add an instrument to it'],
   ['UNWATCH NG', 'Take an instrument off the watchlist'],
   ['CONTROLS', 'Halt, approvals, limits, trades written down'],
+  ['AUDIT · SECURITY', 'Who did what, with proof; refusals and wrong passphrases'],
+  ['REPORTS', 'Reports of the log, sealed with their proof'],
   ['PEOPLE', 'Users, sessions, permissions'],
   ['IMPORT', 'Import price history from a file'],
   ['FEEDS', 'Feed status'],
@@ -152,6 +154,20 @@ export const panelHelp: Readonly<
   alerts: {
     title: 'Alerts',
     text: 'Prices to be told about. The last trade counts, else the middle of bid and ask; a stale price never rings. One that was hit is silent until it is armed again. They are judged with this panel open or not, as long as the program runs and the vault is open.',
+    keys: [['Tab, Enter', 'Next control, activate']],
+  },
+  audit: {
+    title: 'Audit',
+    text: 'Every command, decision, order, sign-in and refusal, newest first. New records come in above; while you read further down they wait. A record is proven by the hashes that lead from it to the root of the log. Reading the log is recorded as well; those reads are shown when asked for under the categories.',
+    keys: [
+      ['↑ ↓ Page up, Page down', 'From record to record'],
+      ['Home End', 'Newest, and oldest that is loaded'],
+      ['Esc', 'Close the record'],
+    ],
+  },
+  reports: {
+    title: 'Reports',
+    text: 'A report of the log for a period, a person, a book, an instrument or an order, in English or Arabic. Its proof bundle shows that the records in it stand unchanged in the log; verify.html checks that in any browser, offline, and shares no code with what wrote it. Reports stay here until the vault closes.',
     keys: [['Tab, Enter', 'Next control, activate']],
   },
   people: {

@@ -1,5 +1,6 @@
 import { problemOf } from '../client/problem.ts';
 import { ruleText } from '../state/alerts.ts';
+import { securityForm } from '../state/audit-filter.ts';
 import type { Command } from '../state/commands.ts';
 import { desks } from '../state/desks.ts';
 import type { SymbolParams } from '../state/panel-kinds.ts';
@@ -72,6 +73,9 @@ export async function runCommand(
       case 'theme':
         await settings.change({ theme: command.theme });
         return;
+      case 'security':
+        workstation.auditView.show(securityForm);
+        return dock.open('audit');
       case 'lock':
         await layouts.flushWorking().catch(() => {});
         return await access.lock();

@@ -118,6 +118,12 @@ function PanelMenu() {
           <DropdownMenu.Item onSelect={() => dock.open('controls')}>
             Controls <span className="muted">CONTROLS</span>
           </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('audit')}>
+            Audit <span className="muted">AUDIT</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => run({ kind: 'security' })}>
+            Security events <span className="muted">SECURITY</span>
+          </DropdownMenu.Item>
           <DropdownMenu.Item onSelect={() => dock.open('people')}>
             People <span className="muted">PEOPLE</span>
           </DropdownMenu.Item>

@@ -7,6 +7,7 @@ import {
 import { type FunctionComponent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { AlertsPanel } from '../panels/alerts/alerts-panel.tsx';
+import { AuditPanel } from '../panels/audit/audit-panel.tsx';
 import { CalendarPanel } from '../panels/calendar/calendar-panel.tsx';
 import { CardPanel } from '../panels/card/card-panel.tsx';
 import { ChartPanel } from '../panels/chart/chart-panel.tsx';
@@ -18,6 +19,7 @@ import { ImportPanel } from '../panels/import/import-panel.tsx';
 import { InventoryPanel } from '../panels/inventory/inventory-panel.tsx';
 import { MatrixPanel } from '../panels/matrix/matrix-panel.tsx';
 import { PeoplePanel } from '../panels/people/people-panel.tsx';
+import { ReportsPanel } from '../panels/reports/reports-panel.tsx';
 import { SeasonalityPanel } from '../panels/seasonality/seasonality-panel.tsx';
 import { SettingsPanel } from '../panels/settings/settings-panel.tsx';
 import { TapePanel } from '../panels/tape/tape-panel.tsx';
@@ -70,6 +72,8 @@ const components: Readonly<Record<PanelKind, AnyPanel>> = {
   inventory: bounded(InventoryPanel, 'Inventories'),
   alerts: bounded(AlertsPanel, 'Alerts'),
   people: bounded(PeoplePanel, 'People'),
+  audit: bounded(AuditPanel, 'Audit'),
+  reports: bounded(ReportsPanel, 'Reports'),
   controls: bounded(ControlsPanel, 'Controls'),
 };
 

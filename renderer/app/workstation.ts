@@ -3,6 +3,7 @@ import { type ContractClient, connectToHost, createContractClient } from '../cli
 import type { Connection } from '../client/connection.ts';
 import { createAccess } from '../state/access.ts';
 import { createAlerts } from '../state/alerts.ts';
+import { createAuditView } from '../state/audit-view.ts';
 import { createClock } from '../state/clock.ts';
 import { createCommandHistory } from '../state/command-history.ts';
 import { createConnectionStore } from '../state/connection.ts';
@@ -54,6 +55,7 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     alerts: createAlerts(),
     permissions: createPermissions(client),
     controls: createControls(),
+    auditView: createAuditView(client, Date.now),
     dock: createDock({ layouts, notices }),
   };
 }

@@ -41,6 +41,7 @@ export type Command =
   | { readonly kind: 'layout-save' | 'layout-load' | 'layout-delete'; readonly name: string }
   | { readonly kind: 'layout-undo' | 'layout-reset' }
   | { readonly kind: 'theme'; readonly theme: 'dark' | 'light' | 'system' }
+  | { readonly kind: 'security' }
   | { readonly kind: 'lock' }
   | { readonly kind: 'close-vault' }
   | { readonly kind: 'sign-out' };
@@ -73,6 +74,9 @@ const panels: Readonly<Record<string, SinglePanel | 'help'>> = {
   ALERT: 'alerts',
   PEOPLE: 'people',
   USERS: 'people',
+  AUDIT: 'audit',
+  LOG: 'audit',
+  REPORTS: 'reports',
   CONTROLS: 'controls',
   APPROVALS: 'controls',
   LIMITS: 'controls',
@@ -265,6 +269,7 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   if (verb === 'LAYOUT') return parseLayout(rest);
   if (verb === 'THEME') return parseTheme(rest);
   if (verb === 'LOCK') return yes({ kind: 'lock' });
+  if (verb === 'SECURITY' && rest.length === 0) return yes({ kind: 'security' });
   if (verb === 'SIGNOUT') return yes({ kind: 'sign-out' });
   if (verb === 'CLOSE' && rest.length === 0) return yes({ kind: 'close-vault' });
   if (verb === 'GROUP') return parseGroup(rest);

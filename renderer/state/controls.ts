@@ -3,6 +3,7 @@ import type { ContractClient } from '../client/client.ts';
 import type { Problem } from '../client/problem.ts';
 import type { Approval, ControlStatus, Identity, ManualTrade, Position, Role } from '../client/types.ts';
 import { csvText, csvTime } from './csv.ts';
+import { parseUtc } from './utc-text.ts';
 import { watch } from './watch.ts';
 
 export interface ControlsState {
@@ -113,7 +114,7 @@ export interface TradeForm {
   readonly price: string;
   readonly currency: string;
   readonly counterparty: string;
-  /** `2026-11-20T14:00`, in UTC. */
+  /** `2026-11-20 14:00`, in UTC. */
   readonly tradedAt: string;
 }
 
@@ -125,7 +126,7 @@ const decimal = /^-?\d{1,12}(\.\d{1,8})?$/;
 export function tradeRequest(form: TradeForm, now: number): { request: TradeRequest } | { wrong: string } {
   const lots = Number(form.lots.replaceAll(',', ''));
   const price = form.price.trim().replace('\u2212', '-');
-  const tradedAt = Date.parse(`${form.tradedAt}Z`);
+  const tradedAt = parseUtc(form.tradedAt);
   if (form.book.trim() === '') return { wrong: 'Name the book.' };
   if (form.instrument.trim() === '') return { wrong: 'Name the instrument.' };
   if (!Number.isInteger(lots) || lots < 1) return { wrong: 'Lots are a whole number from 1.' };
@@ -133,7 +134,7 @@ export function tradeRequest(form: TradeForm, now: number): { request: TradeRequ
   if (!/^[A-Z]{3}$/.test(form.currency.trim().toUpperCase()))
     return { wrong: 'The currency has three letters such as USD.' };
   if (form.counterparty.trim() === '') return { wrong: 'Name the counterparty.' };
-  if (!Number.isFinite(tradedAt)) return { wrong: 'Say when it was traded, in UTC.' };
+  if (!Number.isFinite(tradedAt)) return { wrong: 'Say when it was traded, in UTC: 2026-11-20 14:00.' };
   // A minute of grace: the clock of the page and of the form are read at different times.
   if (tradedAt > now + 60_000) return { wrong: 'That time has not come yet.' };
   return {
@@ -149,9 +150,6 @@ export function tradeRequest(form: TradeForm, now: number): { request: TradeRequ
     },
   };
 }
-
-/** `2026-11-20T14:00` of the field that takes a time, in UTC. */
-export const minuteText = (time: number): string => new Date(time).toISOString().slice(0, 16);
 
 export const tradesCsv = (trades: readonly ManualTrade[]): string =>
   csvText(

@@ -11,6 +11,8 @@ export const singlePanels = [
   'alerts',
   'people',
   'controls',
+  'audit',
+  'reports',
 ] as const;
 /** Panels that show one symbol; there may be many of each. */
 export const symbolPanels = ['chart', 'depth', 'tape', 'card', 'curve', 'matrix', 'seasonality'] as const;
@@ -36,6 +38,8 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   alerts: 'Alerts',
   people: 'People',
   controls: 'Controls',
+  audit: 'Audit',
+  reports: 'Reports',
 };
 
 export const isSymbolPanel = (kind: PanelKind): kind is SymbolPanel =>

@@ -4,7 +4,8 @@ import { useCommandContext } from '../../app/use-command-context.ts';
 import { useWorkstation } from '../../app/workstation.ts';
 import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { findSymbol } from '../../state/commands.ts';
-import { type TradeForm as Form, minuteText, tradeRequest } from '../../state/controls.ts';
+import { type TradeForm as Form, tradeRequest } from '../../state/controls.ts';
+import { utcMinute } from '../../state/utc-text.ts';
 import { useSymbolFacts } from '../shared/use-symbol-facts.ts';
 import { useWork } from '../shared/use-work.ts';
 
@@ -30,7 +31,7 @@ export function TradeForm({
     price: '',
     currency: '',
     counterparty: '',
-    tradedAt: minuteText(Date.now()),
+    tradedAt: utcMinute(Date.now()),
   }));
   const [wrong, setWrong] = useState<string | null>(null);
   const work = useWork();
@@ -55,7 +56,7 @@ export function TradeForm({
       );
     });
     if (!done) return;
-    setForm((before) => ({ ...before, lots: '', price: '', tradedAt: minuteText(Date.now()) }));
+    setForm((before) => ({ ...before, lots: '', price: '', tradedAt: utcMinute(Date.now()) }));
     onDone();
   };
   const text = (name: TextField, label: string, more: { list?: string; size: number; hint?: string }) => (
@@ -121,7 +122,8 @@ export function TradeForm({
         <input
           id={`${id}-time`}
           className="input"
-          type="datetime-local"
+          size={16}
+          spellCheck={false}
           value={form.tradedAt}
           disabled={work.busy}
           onChange={(event) => {

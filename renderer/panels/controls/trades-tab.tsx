@@ -77,8 +77,9 @@ const columns: readonly DataColumn<ManualTrade>[] = [
 
 /** Trades made elsewhere: the form, and what was written down, newest first. */
 export function TradesTab() {
-  const { client, controls, clock } = useWorkstation();
+  const { client, controls, clock, auditView, dock } = useWorkstation();
   const mayRecord = useMay('trades.record') === true;
+  const mayTrace = useMay('audit.related') === true;
   const asked = useAsked('trades', async (signal) => {
     const { trades } = await client.trades.list.query({ limit: mostShown }, { signal });
     return trades as readonly ManualTrade[];
@@ -93,6 +94,31 @@ export function TradesTab() {
     approvals?.filter((approval) => approval.kind === 'manual-trade' && stateAt(approval, now) === 'waiting')
       .length ?? 0;
   const trades = asked.value;
+  const shown = useMemo<readonly DataColumn<ManualTrade>[]>(() => {
+    if (!mayTrace) return columns;
+    const trace = (id: string) => {
+      auditView.showOrder(id);
+      dock.open('audit');
+    };
+    const log: DataColumn<ManualTrade> = {
+      id: 'log',
+      label: '',
+      sortable: false,
+      numeric: true,
+      value: () => '',
+      show: ({ id, instrument }) => (
+        <button
+          type="button"
+          className="link"
+          aria-label={`Records of the trade in ${instrument}`}
+          onClick={() => trace(id)}
+        >
+          log
+        </button>
+      ),
+    };
+    return [...columns, log];
+  }, [mayTrace, auditView, dock]);
   const books = useMemo(() => [...new Set(trades?.map(({ book }) => book))].sort(), [trades]);
   return (
     <>
@@ -115,7 +141,7 @@ export function TradesTab() {
               : 'Trades made by telephone or on another screen belong here, so that positions and limits know of them.'}
           </EmptyState>
         ) : (
-          <DataTable label="Trades written down" columns={columns} rows={trades} />
+          <DataTable label="Trades written down" columns={shown} rows={trades} />
         )}
       </ScrollRegion>
       {trades !== null && trades.length > 0 && (
