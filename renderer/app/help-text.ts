@@ -25,6 +25,7 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['CONTROLS', 'Halt, approvals, limits, trades written down'],
   ['AUDIT · SECURITY', 'Who did what, with proof; refusals and wrong passphrases'],
   ['REPORTS', 'Reports of the log, sealed with their proof'],
+  ['KEYS', 'Recovery kit, new keys, backup files, restore drills'],
   ['PEOPLE', 'Users, sessions, permissions'],
   ['IMPORT', 'Import price history from a file'],
   ['FEEDS', 'Feed status'],
@@ -155,6 +156,14 @@ export const panelHelp: Readonly<
     title: 'Alerts',
     text: 'Prices to be told about. The last trade counts, else the middle of bid and ask; a stale price never rings. One that was hit is silent until it is armed again. They are judged with this panel open or not, as long as the program runs and the vault is open.',
     keys: [['Tab, Enter', 'Next control, activate']],
+  },
+  keys: {
+    title: 'Keys',
+    text: 'Who and what opens the vault. A newer recovery kit makes the older one void. A backup file opens with the passphrases of its recipients and the kit; a drill restores the newest one and reads it through. New keys for everything copy store and log: feeds stop meanwhile.',
+    keys: [
+      ['← →', 'Between the tabs'],
+      ['Tab, Enter', 'Next control, activate'],
+    ],
   },
   audit: {
     title: 'Audit',

@@ -127,6 +127,12 @@ function PanelMenu() {
           <DropdownMenu.Item onSelect={() => dock.open('people')}>
             People <span className="muted">PEOPLE</span>
           </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('reports')}>
+            Reports <span className="muted">REPORTS</span>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item onSelect={() => dock.open('keys')}>
+            Keys and backups <span className="muted">KEYS</span>
+          </DropdownMenu.Item>
           <DropdownMenu.Separator className="separator" />
           <DropdownMenu.Item onSelect={() => run({ kind: 'replay', from: null, speed: 60 })}>
             Replay the last stored day <span className="muted">REPLAY</span>

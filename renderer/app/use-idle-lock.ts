@@ -11,8 +11,10 @@ const channelName = 'workstation-activity';
 
 /** Locks the screen when nobody has touched it for the time set, and after the machine slept. */
 export function useIdleLock(): void {
-  const { access } = useWorkstation();
-  const minutes = useStore(access, ({ status }) => status?.idleMinutes ?? 0);
+  const { access, settings } = useWorkstation();
+  const told = useStore(access, ({ status }) => status?.idleMinutes ?? 0);
+  // Who is signed in is not told anew when the setting changes; the settings are.
+  const minutes = useStore(settings, (state) => (state.loaded ? state.settings.idleMinutes : told));
   const here = useStore(access, ({ status }) => status?.state === 'signed-in');
   useEffect(() => {
     if (!here || minutes === 0) return;

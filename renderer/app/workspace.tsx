@@ -17,6 +17,7 @@ import { DepthPanel } from '../panels/depth/depth-panel.tsx';
 import { FeedsPanel } from '../panels/feeds/feeds-panel.tsx';
 import { ImportPanel } from '../panels/import/import-panel.tsx';
 import { InventoryPanel } from '../panels/inventory/inventory-panel.tsx';
+import { KeysPanel } from '../panels/keys/keys-panel.tsx';
 import { MatrixPanel } from '../panels/matrix/matrix-panel.tsx';
 import { PeoplePanel } from '../panels/people/people-panel.tsx';
 import { ReportsPanel } from '../panels/reports/reports-panel.tsx';
@@ -74,6 +75,7 @@ const components: Readonly<Record<PanelKind, AnyPanel>> = {
   people: bounded(PeoplePanel, 'People'),
   audit: bounded(AuditPanel, 'Audit'),
   reports: bounded(ReportsPanel, 'Reports'),
+  keys: bounded(KeysPanel, 'Keys'),
   controls: bounded(ControlsPanel, 'Controls'),
 };
 

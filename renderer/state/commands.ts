@@ -74,6 +74,8 @@ const panels: Readonly<Record<string, SinglePanel | 'help'>> = {
   ALERT: 'alerts',
   PEOPLE: 'people',
   USERS: 'people',
+  KEYS: 'keys',
+  BACKUPS: 'keys',
   AUDIT: 'audit',
   LOG: 'audit',
   REPORTS: 'reports',

@@ -12,6 +12,7 @@ export const singlePanels = [
   'people',
   'controls',
   'audit',
+  'keys',
   'reports',
 ] as const;
 /** Panels that show one symbol; there may be many of each. */
@@ -39,6 +40,7 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   people: 'People',
   controls: 'Controls',
   audit: 'Audit',
+  keys: 'Keys',
   reports: 'Reports',
 };
 

@@ -18,6 +18,7 @@ const fixed: readonly Suggestion[] = [
   { text: 'AUDIT', title: 'Audit log: who did what, and its proof' },
   { text: 'REPORTS', title: 'Reports: PDF, CSV, JSON and their proof' },
   { text: 'SECURITY', title: 'Security events of the audit log' },
+  { text: 'KEYS', title: 'Keys: recovery kit, backups, restore drills' },
   { text: 'PEOPLE', title: 'People: users, sessions, permissions' },
   { text: 'WINDOW NEW', title: 'Another window' },
   { text: 'PAST 3', title: 'Make a simulated past of three years' },

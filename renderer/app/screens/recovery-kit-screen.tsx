@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { type Problem, problemOf } from '../../client/problem.ts';
 import { LoadingState, ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { formatDateTime, localZone } from '../../design/time-format.ts';
+import { hexGroups } from '../../state/audit-records.ts';
 import { useWorkstation } from '../workstation.ts';
 import { Gate } from './gate.tsx';
 
@@ -27,13 +28,19 @@ function KitSheet({ kit }: { readonly kit: Kit }) {
           </li>
         ))}
       </ol>
-      <dl className="facts">
-        <dt>Vault</dt>
-        <dd className="selectable">{kit.vaultId}</dd>
-        <dt>Made</dt>
-        <dd>{formatDateTime(kit.createdAt, localZone())}</dd>
-        <dt>Fingerprint of the audit log</dt>
-        <dd className="selectable kit-fingerprint">{kit.fingerprint}</dd>
+      <dl className="fact-list">
+        <div>
+          <dt>Vault</dt>
+          <dd className="selectable">{kit.vaultId}</dd>
+        </div>
+        <div>
+          <dt>Made</dt>
+          <dd>{formatDateTime(kit.createdAt, localZone())}</dd>
+        </div>
+        <div>
+          <dt>Log’s fingerprint</dt>
+          <dd className="selectable kit-fingerprint">{hexGroups(kit.fingerprint)}</dd>
+        </div>
       </dl>
       <p>
         Whoever holds this sheet and the vault’s files can open the vault. Keep it away from this machine. A
@@ -44,7 +51,7 @@ function KitSheet({ kit }: { readonly kit: Kit }) {
 }
 
 /** Makes a kit, shows it once, and has the whole code typed or pasted back. */
-export function RecoveryKitScreen({ onDone }: { readonly onDone: () => void }) {
+export function RecoveryKit({ onDone }: { readonly onDone: () => void }) {
   const { client, notices, access } = useWorkstation();
   const who = useStore(access, ({ status }) => status?.identity?.user ?? '');
   const [kit, setKit] = useState<Kit | null>(null);
@@ -83,7 +90,7 @@ export function RecoveryKitScreen({ onDone }: { readonly onDone: () => void }) {
     }
   };
   return (
-    <Gate title="Your recovery kit" wide>
+    <>
       {step === 'show' && (
         <>
           <p className="muted">
@@ -159,6 +166,15 @@ export function RecoveryKitScreen({ onDone }: { readonly onDone: () => void }) {
           Not now
         </button>
       </div>
+    </>
+  );
+}
+
+/** The second step of the first run. */
+export function RecoveryKitScreen({ onDone }: { readonly onDone: () => void }) {
+  return (
+    <Gate title="Your recovery kit" wide>
+      <RecoveryKit onDone={onDone} />
       <p className="muted">
         Without a verified kit a lost passphrase cannot be replaced. The Keys panel makes one at any time.
       </p>

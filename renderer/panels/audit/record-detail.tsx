@@ -114,7 +114,7 @@ export function RecordDetail({ entry }: { readonly entry: AuditEntry }) {
           </button>
         </p>
       )}
-      <dl className="record-facts">
+      <dl className="fact-list">
         {facts
           .filter(([, value]) => value !== '')
           .map(([label, value]) => (

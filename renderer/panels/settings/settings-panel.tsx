@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import { LoadingState, ProblemNote } from '../../design/blocks.tsx';
 import { AboutSection } from './about-section.tsx';
+import { IdleSection } from './idle-section.tsx';
 import { RadioChoice } from './radio-choice.tsx';
 import { SimulatorSection } from './simulator-section.tsx';
 import { VaultSection } from './vault-section.tsx';
@@ -58,6 +59,7 @@ export function SettingsPanel() {
             <span>Flash prices when they change (never where the system asks for reduced motion)</span>
           </label>
         </section>
+        <IdleSection />
         <SimulatorSection />
         <VaultSection />
         <AboutSection />

@@ -9,7 +9,7 @@ import { formatDateTime, formatOffset, localZone } from '../../design/time-forma
 import { OwnPassphrase } from '../shared/own-passphrase.tsx';
 
 export function VaultSection() {
-  const { vault, client } = useWorkstation();
+  const { vault, client, dock } = useWorkstation();
   const status = useStore(vault, (state) => state.status);
   const backups = useStore(vault, (state) => state.backups);
   const [busy, setBusy] = useState<'verify' | 'backup' | null>(null);
@@ -62,7 +62,12 @@ export function VaultSection() {
         </p>
       )}
       {problem !== null && <ProblemNote problem={problem} />}
-      <h3>Backups</h3>
+      <div className="row">
+        <h3>Copies on this machine</h3>
+        <button type="button" className="link" onClick={() => dock.open('keys')}>
+          Recovery kit, backup files for elsewhere, drills: Keys
+        </button>
+      </div>
       {backups === null || backups.length === 0 ? (
         <p className="muted">{backups === null ? 'Reading…' : 'None yet.'}</p>
       ) : (
