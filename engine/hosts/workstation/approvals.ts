@@ -62,24 +62,35 @@ export class Approvals {
     return this.#list.watch(signal);
   }
 
-  async needsSecond(caller: Caller, kind: ApprovalKind): Promise<boolean> {
+  /** `about`: whom it is about; they are no second person. */
+  async needsSecond(caller: Caller, kind: ApprovalKind, about?: string): Promise<boolean> {
     const users = await this.#options.store.read('users', null);
     return users.some(
       ({ id, role, state }) =>
-        state === 'active' && id !== caller.identity?.userId && deciders[kind].includes(role),
+        state === 'active' && id !== caller.identity?.userId && id !== about && deciders[kind].includes(role),
     );
   }
 
   /** Takes effect at once, or waits under the id that comes back. */
   async ask(
     caller: Caller,
-    request: { readonly kind: ApprovalKind; readonly summary: string; readonly payload: unknown },
+    request: {
+      readonly kind: ApprovalKind;
+      readonly summary: string;
+      readonly payload: unknown;
+      /** Whom it is about: they do not decide on it either. */
+      readonly about?: string | undefined;
+    },
+    needsSecond?: boolean,
   ): Promise<{ id: string; waiting: string | null }> {
     const { identity } = caller;
     if (identity === null) throw new Fault('SIGN_IN_NEEDED', 'An approval is asked for by somebody.');
     const now = this.#options.now();
+    const { kind, summary, payload } = request;
     const approval: Approval = {
-      ...request,
+      kind,
+      summary,
+      payload,
       id: randomUUID(),
       state: 'waiting',
       requestedBy: identity.userId,
@@ -91,7 +102,7 @@ export class Approvals {
       decidedAt: null,
       reason: null,
     };
-    const second = await this.needsSecond(caller, request.kind);
+    const second = needsSecond ?? (await this.needsSecond(caller, kind, request.about));
     await this.#record(caller, approval, second ? 'asked' : 'nobody else could decide');
     if (!second) {
       const decided: Approval = {
@@ -127,6 +138,9 @@ export class Approvals {
     if (identity === null) throw new Fault('SIGN_IN_NEEDED', 'An approval is decided by somebody.');
     if (approval.requestedBy === identity.userId) {
       throw new Fault('APPROVAL_OWN', 'You asked for this yourself. Another person must decide.', { id });
+    }
+    if (aboutOf(approval) === identity.userId) {
+      throw new Fault('APPROVAL_OWN', 'This is about yourself. Another person must decide.', { id });
     }
     if (!deciders[approval.kind].includes(identity.role)) {
       throw new Fault(
@@ -201,4 +215,9 @@ export class Approvals {
         : approval,
     );
   }
+}
+
+/** Whose role an approval is about. */
+function aboutOf({ kind, payload }: Approval): string | null {
+  return kind === 'role' ? (payload as { readonly userId: string }).userId : null;
 }

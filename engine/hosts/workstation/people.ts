@@ -89,11 +89,16 @@ export class People implements PeopleService {
       throw error;
     }
     await this.#options.onChanged(user.id);
-    const { waiting } = await this.#options.approvals.ask(caller, {
-      kind: 'role',
-      summary: `Let ${name} in as ${role}`,
-      payload: { userId: user.id, role },
-    });
+    const { waiting } = await this.#options.approvals.ask(
+      caller,
+      {
+        kind: 'role',
+        summary: `Let ${name} in as ${role}`,
+        payload: { userId: user.id, role },
+        about: user.id,
+      },
+      needsSecond,
+    );
     return { user: await this.#find(user.id), waiting };
   }
 
@@ -107,6 +112,7 @@ export class People implements PeopleService {
       kind: 'role',
       summary: `Make ${user.name} ${role} (now ${user.role})`,
       payload: { userId, role },
+      about: userId,
     });
     return { user: await this.#find(userId), waiting };
   }

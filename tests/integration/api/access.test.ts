@@ -45,6 +45,25 @@ async function join(running: RunningWorkstation, by: Window, name: string, role:
   return { ...theirs, id: added.user.id };
 }
 
+test('the first officer of a vault of one waits for nobody, and nobody decides on their own role', async () => {
+  await using running = await ephemeralWorkstation();
+  const owner = window(running);
+  await owner.call('access.signIn', { user: 'owner', passphrase });
+  const added = (await owner.call('users.add', { name: 'cora', role: 'compliance', passphrase: first })) as {
+    user: User;
+    waiting: string | null;
+  };
+  assert.deepEqual([added.user.state, added.waiting], ['active', null]);
+  assert.deepEqual(
+    (await running.workstation.controls.approvals()).map(({ state }) => state),
+    ['approved'],
+  );
+  const rita = await join(running, owner, 'rita', 'viewer', undefined).catch(
+    (error: { code: string }) => error.code,
+  );
+  assert.equal(rita, 'USER_PENDING');
+});
+
 async function desk() {
   const running = await ephemeralWorkstation();
   const owner = window(running);
