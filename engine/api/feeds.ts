@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
+import type { ContractContext } from './context.ts';
 import { procedure, router } from './trpc.ts';
 
 const venue = z.string().trim().min(1).max(40);
@@ -22,6 +24,23 @@ const feed = z.object({
 /** Refused without being repeated: an answer must not bear what may be a key in the wrong place. */
 const values = z.record(z.string().max(64), z.string().max(16_384));
 const present = z.object({ venue: z.string(), present: z.boolean() });
+
+/** Keys of a venue are sent to its address: another one than the venue's own is for who may set the keys. */
+async function expectMayName(
+  { workstation, caller }: ContractContext,
+  name: string,
+  address: string | undefined,
+): Promise<void> {
+  if (address === undefined || caller.identity?.role === 'administrator') return;
+  const { venues } = await workstation.feeds.venues();
+  const known = venues.find((facts) => facts.venue === name)?.addresses;
+  if (known !== undefined && [known.live, known.sandbox].includes(address)) return;
+  throw new Fault(
+    'ROLE_REQUIRED',
+    `Only an administrator may send ${name}’s keys to another address than its own.`,
+    { needed: ['administrator'] },
+  );
+}
 
 export const feedsRouter = router({
   venues: procedure
@@ -57,7 +76,10 @@ export const feedsRouter = router({
     .meta({ summary: 'Serve symbols by a venue in place of the simulated exchange' })
     .input(z.object({ venue, symbols, address: z.string().trim().max(500).optional() }))
     .output(feed)
-    .mutation(({ ctx, input }) => ctx.workstation.feeds.save({ ...input, address: input.address ?? null })),
+    .mutation(async ({ ctx, input }) => {
+      await expectMayName(ctx, input.venue, input.address);
+      return ctx.workstation.feeds.save({ ...input, address: input.address ?? null });
+    }),
   remove: procedure
     .meta({ summary: 'Connect to a venue no more; its symbols are simulated again' })
     .input(z.object({ venue }))

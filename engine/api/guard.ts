@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { ContractContext } from './context.ts';
 import { type Permission, permissions } from './permissions.ts';
 import type { AuditEvent } from './ports/audit.ts';
-import { redact } from './redact.ts';
+import { redactInput } from './redact.ts';
 
 /** Procedures that a person who has locked their screen may still call. */
 const whileLocked = new Set([
@@ -15,7 +15,6 @@ const whileLocked = new Set([
   'access.refresh',
   'vault.status',
   'vault.watch',
-  'vault.lock',
   'system.info',
   'system.health',
   'system.watchHealth',
@@ -90,7 +89,7 @@ export async function recorded<Value extends { readonly ok: boolean; readonly er
   const { audit } = context.workstation;
   if (permission.audit === 'none' || permission.audit === 'own') return work();
   const category = categoryOf(path, permission);
-  const input = redact(await call.input()) ?? {};
+  const input = redactInput(await call.input());
   const details = { input };
   if (permission.audit === 'read') {
     await audit.write(context.caller, { category, action: path, phase: 'event', details });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
 import { symbol, time } from './schemas.ts';
 import { procedure, router } from './trpc.ts';
 
@@ -62,6 +63,12 @@ export const settingsRouter = router({
     .input(settings.omit({ formulas: true }).partial())
     .output(settings)
     .mutation(async ({ ctx, input }) => {
+      const protects = input.idleMinutes !== undefined || input.drillDays !== undefined;
+      if (protects && ctx.caller.identity?.role !== 'administrator') {
+        throw new Fault('ROLE_REQUIRED', 'The idle lock and the drills are set by an administrator.', {
+          needed: ['administrator'],
+        });
+      }
       const current = await ctx.workstation.settings.set(input as Partial<typeof settings._output>);
       return { ...current, watchlist: [...current.watchlist], formulas: { ...current.formulas } };
     }),

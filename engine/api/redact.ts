@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /** Names of fields that are never written down, wherever they stand in an input. */
-const secretNames = /pass|secret|code|token|key$|^current$|^next$|^fields$|credential|assertion|attestation/i;
+const secretNames =
+  /pass|secret|code|token|key$|^current$|^next$|^fields$|^values?$|credential|assertion|attestation|^response$/i;
 const mostText = 300;
 const mostItems = 20;
 const mostDepth = 6;
+const mostName = 64;
+/** Of a whole input; beyond it the log keeps its hash. */
+const mostBytes = 16 * 1024;
 
 /**
  * The input of a command as the log keeps it: secrets are left out by the name of their field, long texts are cut and
@@ -26,10 +30,18 @@ export function redact(value: unknown, depth = 0): unknown {
       .filter(([, item]) => item !== undefined)
       .slice(0, 100)
       .map(([name, item]) => [
-        name.toWellFormed(),
+        name.slice(0, mostName).toWellFormed(),
         secretNames.test(name) ? '[left out]' : redact(item, depth + 1),
       ]),
   );
+}
+
+/** The same for a whole input, bounded: no caller may fill the log for ever. */
+export function redactInput(input: unknown): unknown {
+  const plain = redact(input) ?? {};
+  const json = JSON.stringify(plain);
+  if (json.length <= mostBytes) return plain;
+  return { length: json.length, sha256: createHash('sha256').update(json).digest('hex') };
 }
 
 function shortText(text: string): unknown {

@@ -58,7 +58,7 @@ const noPaths = () =>
 
 const backup = z.object({ name: z.string(), createdAt: time, bytes: z.number() });
 
-/** A closed vault is replaced by whoever sits at the machine; an open one by its administrators alone. */
+/** A damaged vault is replaced by whoever sits at the machine; an open one by its administrators alone. */
 function expectMayReplace({ workstation, caller }: ContractContext): void {
   if (workstation.vault.status().state === 'unlocked') {
     if (caller.identity?.role === 'administrator' && !caller.locked) return;
@@ -67,7 +67,14 @@ function expectMayReplace({ workstation, caller }: ContractContext): void {
     });
   }
   if (caller.origin !== 'local') {
-    throw new Fault('LOCAL_ONLY', 'A closed vault is restored at its own machine, not over the network.');
+    throw new Fault('LOCAL_ONLY', 'A damaged vault is restored at its own machine, not over the network.');
+  }
+  // Roles stand in the store: an older one put back by anybody would bring back who is out.
+  if (workstation.vault.status().state === 'locked') {
+    throw new Fault(
+      'RESTORE_NEEDS_ADMINISTRATOR',
+      'This vault is not damaged, as far as it was looked at. Unlock it, and let an administrator restore.',
+    );
   }
 }
 

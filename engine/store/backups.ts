@@ -155,6 +155,24 @@ export function restoreBackup(
   return { setAside, logKept };
 }
 
+/** After new keys were made: what is left of the old ones opens for whoever knew them. */
+export function removeBackupsOfOtherKeys(
+  files: VaultFiles,
+  { vaultId, keyEpoch }: { readonly vaultId: string; readonly keyEpoch: number },
+): void {
+  for (const { name } of listBackups(files)) {
+    const folder = path.join(files.backups, name);
+    const file = path.join(folder, 'vault.json');
+    try {
+      const found = parseKeyring(readFileSync(file, 'utf8'), file);
+      if (found.vaultId === vaultId && found.keyEpoch !== keyEpoch)
+        rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // What cannot be read opens for nobody.
+    }
+  }
+}
+
 /** Backups open with the passphrase of today: an old one that may be known to others opens none of them. */
 export function spreadKeyring(
   files: VaultFiles,

@@ -46,6 +46,9 @@ const statusOf: Readonly<Record<string, number>> = {
   INTERNAL: 500,
 };
 
+/** What a program may call to get a token. */
+const withoutToken = new Set(['access.signIn', 'access.refresh', 'vault.unlock', 'vault.recover']);
+
 const tokenBody = z.object({ refreshToken: z.string().min(1).max(4_096) });
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -196,13 +199,17 @@ export class Posts {
       origin: this.#options.originOf(request),
     });
     const bearer = bearerOf(request);
+    if (bearer === '' && !withoutToken.has(path))
+      throw new Fault('SIGN_IN_NEEDED', `${path} needs an access token here.`, { path });
+    // Read first: who is asked for must be who they are when it is done, however slowly the body came.
+    const body = await readBody(request);
     try {
       if (bearer !== '') await running.workstation.access.authenticate(caller, bearer);
       return await callTRPCProcedure({
         router: contract,
         path,
         type,
-        getRawInput: () => readBody(request),
+        getRawInput: async () => body,
         ctx: { workstation: running.workstation, caller },
         signal: undefined,
         batchIndex: 0,

@@ -21,7 +21,7 @@ export interface AccessOptions {
   readonly audit: AuditWriter;
   readonly limits: RateLimits;
   /** The person's row, made where this is the first person of the vault. */
-  readonly admit: (person: { userId: string; user: string }) => Promise<User>;
+  readonly admit: (person: { userId: string; user: string; people: number }) => Promise<User>;
   /** Whose passkey it is that answered; throws Fault PASSKEY_REFUSED. */
   readonly passkey: (caller: Caller, response: unknown) => Promise<{ userId: string }>;
   readonly changed: (user: User) => Promise<void>;
@@ -62,6 +62,8 @@ export class Access implements AccessService {
   readonly #sessions = new Map<string, Session>();
   readonly #tokens: TokenIssuer;
   readonly #refresh: RefreshTokens;
+  /** Somebody locked or closed since the start: from then on it takes a passphrase. */
+  #wasLocked = false;
 
   constructor(options: AccessOptions) {
     this.#options = options;
@@ -75,6 +77,10 @@ export class Access implements AccessService {
     const { identity } = caller;
     if (identity === null) return;
     const session = this.#sessions.get(identity.sessionId);
+    if (session !== undefined && session.host === 'gateway' && this.#isOver(session)) {
+      this.#end(session);
+      throw new Fault('SESSION_ENDED', 'The session has lasted its twelve hours. Sign in again.');
+    }
     if (session !== undefined) session.lastSeenAt = this.#options.now();
     await limits.take('user', identity.userId);
     if (type === 'mutation') await limits.take('command', `${identity.userId} ${path}`);
@@ -121,6 +127,7 @@ export class Access implements AccessService {
       user: '',
       keyDerivationMilliseconds: 0,
       removedImports: 0,
+      people: 2,
       failures: [],
       moreFailures: 0,
     };
@@ -128,6 +135,12 @@ export class Access implements AccessService {
   }
 
   async openByKeyStore(caller: Caller): Promise<SignedInAnswer> {
+    if (this.#wasLocked) {
+      throw new Fault(
+        'KEY_STORE_SPENT',
+        'The operating system’s key opens the vault once after the start. After a lock the passphrase is needed.',
+      );
+    }
     const kept = await this.#options.keyStoreSeed?.();
     if (kept === undefined) {
       throw new Fault(
@@ -156,6 +169,7 @@ export class Access implements AccessService {
     const session = this.#sessionOf(caller);
     if (session.locked) return;
     // The screen goes dark whatever the log says: that is the safe side.
+    this.#wasLocked = true;
     session.locked = true;
     this.#bindAll(session);
     await this.#options.audit.write(caller, { category: 'sign-in', action: 'access.lock' });
@@ -176,6 +190,7 @@ export class Access implements AccessService {
         reason: 'session ended',
       });
     }
+    this.leave(caller);
     this.#bind(caller, session);
     return session.identity;
   }
@@ -212,7 +227,7 @@ export class Access implements AccessService {
     await this.#noting(caller, user, 'vault.changePassphrase', () =>
       this.#options.vault.changePassphraseOf({ user, passphrase: current, origin: caller.origin }, next),
     );
-    const row = await this.#options.admit({ userId, user });
+    const row = await this.#options.admit({ userId, user, people: 2 });
     if (row.mustChange)
       await this.#options.changed({ ...row, mustChange: false, changedAt: this.#options.now() });
     await this.#options.audit.write(caller, { category: 'key', action: 'vault.changePassphrase' });
@@ -264,6 +279,7 @@ export class Access implements AccessService {
 
   /** The vault closes: nobody is signed in any more. */
   endAll(): void {
+    this.#wasLocked = true;
     for (const session of [...this.#sessions.values()]) this.#end(session);
     this.#tokens.rotate({ keepOld: false });
   }
@@ -272,6 +288,10 @@ export class Access implements AccessService {
   leave(caller: Caller): void {
     const id = caller.identity?.sessionId;
     if (id !== undefined) this.#sessions.get(id)?.callers.delete(caller);
+  }
+
+  #isOver(session: Session): boolean {
+    return this.#options.now() - session.createdAt > sessionMilliseconds;
   }
 
   #isOpen(): boolean {
@@ -355,7 +375,8 @@ export class Access implements AccessService {
       return { identity, tokens: caller.host === 'gateway' ? await this.#tokensOf(session) : null };
     } catch (error) {
       caller.bind(null);
-      if (opened) await this.#options.vault.lock().catch(() => undefined);
+      // Somebody else may have come in meanwhile.
+      if (opened && this.#sessions.size === 0) await this.#options.vault.lock().catch(() => undefined);
       throw error;
     }
   }
@@ -370,7 +391,7 @@ export class Access implements AccessService {
   }
 
   async #tokensOf(session: Session): Promise<Tokens> {
-    if (this.#options.now() - session.createdAt > sessionMilliseconds) {
+    if (this.#isOver(session)) {
       this.#end(session);
       throw new Fault('REFRESH_REFUSED', 'The session has lasted its twelve hours. Sign in again.');
     }

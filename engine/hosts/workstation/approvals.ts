@@ -15,7 +15,9 @@ export interface ApprovalsOptions {
 /** `caller` is who made it take effect: the second person, or the first where there is no other. */
 type Apply = (payload: unknown, approval: Approval, caller: Caller) => Promise<void>;
 
-const kept = 200;
+const kept = 2_000;
+/** Of one person, so that nobody buries what others wait for. */
+const mostWaiting = 50;
 const dayMilliseconds = 86_400_000;
 
 /** Who may be the second person. */
@@ -65,9 +67,14 @@ export class Approvals {
   /** `about`: whom it is about; they are no second person. */
   async needsSecond(caller: Caller, kind: ApprovalKind, about?: string): Promise<boolean> {
     const users = await this.#options.store.read('users', null);
+    // Who was put out today still counts: nobody gets rid of the second person to act alone.
+    const now = this.#options.now();
     return users.some(
-      ({ id, role, state }) =>
-        state === 'active' && id !== caller.identity?.userId && id !== about && deciders[kind].includes(role),
+      ({ id, role, state, changedAt }) =>
+        (state === 'active' || (state === 'suspended' && now - changedAt < dayMilliseconds)) &&
+        id !== caller.identity?.userId &&
+        id !== about &&
+        deciders[kind].includes(role),
     );
   }
 
@@ -103,6 +110,15 @@ export class Approvals {
       reason: null,
     };
     const second = needsSecond ?? (await this.needsSecond(caller, kind, request.about));
+    const own = (await this.#read()).filter(
+      ({ state, requestedBy }) => state === 'waiting' && requestedBy === identity.userId,
+    );
+    if (own.length >= mostWaiting) {
+      throw new Fault(
+        'APPROVALS_FULL',
+        `${mostWaiting} of your requests wait already. Take one back, or have them decided.`,
+      );
+    }
     await this.#record(caller, approval, second ? 'asked' : 'nobody else could decide');
     if (!second) {
       const decided: Approval = {
@@ -111,7 +127,7 @@ export class Approvals {
         decidedAt: now,
         reason: 'no second person',
       };
-      await this.#run(decided, caller);
+      await this.#inTurn(() => this.#run(decided, caller));
       await this.#save(decided);
       return { id: approval.id, waiting: null };
     }
@@ -124,7 +140,11 @@ export class Approvals {
     caller: Caller,
     input: { readonly id: string; readonly approve: boolean; readonly reason: string },
   ): Promise<Approval> {
-    const next = this.#deciding.then(() => this.#decide(caller, input));
+    return this.#inTurn(() => this.#decide(caller, input));
+  }
+
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.#deciding.then(work);
     this.#deciding = next.catch(() => undefined);
     return next;
   }
@@ -163,7 +183,11 @@ export class Approvals {
     return decided;
   }
 
-  async withdraw(caller: Caller, id: string): Promise<Approval> {
+  withdraw(caller: Caller, id: string): Promise<Approval> {
+    return this.#inTurn(() => this.#withdraw(caller, id));
+  }
+
+  async #withdraw(caller: Caller, id: string): Promise<Approval> {
     const approval = await this.#waiting(id);
     if (approval.requestedBy !== caller.identity?.userId)
       throw new Fault('APPROVAL_NOT_YOURS', 'Only who asked can take it back.', { id });

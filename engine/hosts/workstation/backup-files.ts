@@ -9,6 +9,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { BackupProof } from '../../store/backup-file/format.ts';
 import type { Store } from '../../store/store.ts';
 import type { WrittenBackup } from '../../store/worker/backup-files.ts';
+import { expectOutside } from './own-folder.ts';
 
 export interface BackupFilesOptions {
   readonly store: Store;
@@ -143,6 +144,7 @@ export class BackupFiles implements BackupFileService {
           `${new Date(time).toISOString().replaceAll(':', '-')}.energyopti-backup`,
         ),
     );
+    expectOutside(directory, target, 'backup-files');
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     const written = await store.write('backUpToFile', { ...input, target, now: time });
     const files = [written, ...(await this.#known())].slice(0, keptFiles);

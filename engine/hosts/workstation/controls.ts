@@ -173,7 +173,8 @@ export class Controls implements ControlService {
     const held = await this.#options.store.read('netLots', { book, instrument });
     const after = held + (side === 'buy' ? lots : -lots);
     // What brings a position back towards the limit is always allowed.
-    if (Math.abs(after) <= limit.mostLots || Math.abs(after) < Math.abs(held)) return;
+    const towards = Math.abs(after) < Math.abs(held) && Math.sign(after) !== -Math.sign(held);
+    if (Math.abs(after) <= limit.mostLots || towards) return;
     await this.#options.audit.write(caller, {
       category: 'limit',
       action: 'limit.breach',
@@ -214,6 +215,7 @@ function limitOf(
   limits: readonly RiskLimit[],
   { book, instrument }: { book: string; instrument: string },
 ): RiskLimit | undefined {
-  const of = (name: string) => limits.find((limit) => limit.book === book && limit.instrument === name);
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  const of = (name: string) => limits.find((limit) => same(limit.book, book) && same(limit.instrument, name));
   return of(instrument) ?? of('*');
 }

@@ -17,6 +17,7 @@ export interface PeopleOptions {
 /** The people of a vault. A role is given by an administrator and, where there is one, a second person. */
 export class People implements PeopleService {
   readonly #options: PeopleOptions;
+  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: PeopleOptions) {
     this.#options = options;
@@ -28,11 +29,12 @@ export class People implements PeopleService {
   }
 
   /** The row of somebody whose key opened the vault; the first of a vault becomes its administrator. */
-  async admit({ userId, user }: { userId: string; user: string }): Promise<User> {
+  async admit({ userId, user, people }: { userId: string; user: string; people: number }): Promise<User> {
     const users = await this.users();
     const found = users.find(({ id }) => id === userId);
     if (found !== undefined) return found;
-    if (users.length > 0) {
+    // In a vault of several people an empty list is an older store, and no reason to make anybody its master.
+    if (users.length > 0 || people > 1) {
       throw new Fault(
         'USER_NOT_IN_STORE',
         `${user} has a key of this vault, and the store does not know them: it may be an older copy. An administrator can add them again.`,
@@ -118,7 +120,11 @@ export class People implements PeopleService {
   }
 
   /** Takes effect at once and needs nobody else: locking out must not wait. */
-  async suspend(caller: Caller, userId: string): Promise<User> {
+  suspend(caller: Caller, userId: string): Promise<User> {
+    return this.#inTurn(() => this.#suspend(caller, userId));
+  }
+
+  async #suspend(caller: Caller, userId: string): Promise<User> {
     const user = await this.#find(userId);
     if (caller.identity?.userId === userId)
       throw new Fault('USER_IS_YOU', 'You cannot suspend yourself. Ask another administrator.', { userId });
@@ -153,9 +159,16 @@ export class People implements PeopleService {
     return this.#withPassphrase(caller, user, passphrase);
   }
 
-  async #withPassphrase(_caller: Caller, user: User, passphrase: string): Promise<User> {
+  /** A passphrase of one's own choice for somebody else is a way to be them: it takes two, as a role does. */
+  async #withPassphrase(caller: Caller, user: User, passphrase: string): Promise<User> {
     const now = this.#options.now();
-    const changed: User = { ...user, mustChange: true, changedAt: now };
+    const second = await this.#options.approvals.needsSecond(caller, 'role', user.id);
+    const changed: User = {
+      ...user,
+      state: second ? 'pending' : user.state,
+      mustChange: true,
+      changedAt: now,
+    };
     await this.#options.store.write('setPassphrase', {
       person: { userId: user.id, user: user.name },
       passphrase,
@@ -163,10 +176,33 @@ export class People implements PeopleService {
     });
     await this.save(changed);
     await this.#options.onChanged(user.id);
+    if (second) {
+      await this.#options.approvals.ask(
+        caller,
+        {
+          kind: 'role',
+          summary: `Let ${user.name} in again as ${user.role}, with a new passphrase`,
+          payload: { userId: user.id, role: user.role },
+          about: user.id,
+        },
+        true,
+      );
+    }
     return changed;
   }
 
-  async #applyRole({ userId, role }: { userId: string; role: Role }): Promise<void> {
+  /** Changes of people follow each other: two administrators must not put each other out. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.#changing.then(work);
+    this.#changing = next.catch(() => undefined);
+    return next;
+  }
+
+  #applyRole(change: { userId: string; role: Role }): Promise<void> {
+    return this.#inTurn(() => this.#giveRole(change));
+  }
+
+  async #giveRole({ userId, role }: { userId: string; role: Role }): Promise<void> {
     const user = await this.#find(userId);
     await this.#expectAnotherAdministrator(user, role);
     const state = user.state === 'pending' ? 'active' : user.state;

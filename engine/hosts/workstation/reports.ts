@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Caller } from '../../api/caller.ts';
 import type { BuiltReport, ReportService } from '../../api/ports/reports.ts';
@@ -16,12 +15,15 @@ import { canonicalBytes } from '../../security/audit/canonical-json.ts';
 import type { AuditLog } from '../../store/audit/audit-log.ts';
 import type { AuditFilter } from '../../store/audit/query.ts';
 import { actorOf } from './audit.ts';
+import { expectOutside } from './own-folder.ts';
 
 export interface ReportsOptions {
   readonly log: AuditLog;
   readonly uploads: UploadRegistry;
   /** The stand-alone verifier's page, put beside each report. */
   readonly verifierPage: string;
+  /** The vault's own folder, where nothing of a report may lie. */
+  readonly directory: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly host: string;
   readonly now: () => number;
@@ -138,8 +140,10 @@ export class Reports implements ReportService {
     };
     const temporary = input.folder === undefined;
     const folder = temporary
-      ? await mkdtemp(path.join(tmpdir(), 'energyopti-report-'))
+      ? // In the vault's folder, so that what a crash leaves behind goes at the next opening.
+        await mkdtemp(path.join(this.#options.directory, 'report-work-'))
       : path.resolve(input.folder ?? '.');
+    if (!temporary) expectOutside(this.#options.directory, folder, null);
     if (!temporary) await mkdir(folder, { recursive: true, mode: 0o700 });
     const files = new Files(folder);
     const filter = filterOf(scope, size);

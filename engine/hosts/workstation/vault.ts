@@ -137,9 +137,15 @@ export class Vault implements VaultService {
     return this.#alone(async () => {
       await this.#options.onLocking();
       try {
-        return await this.#options.store.write('rekey', { aead });
-      } finally {
+        const done = await this.#options.store.write('rekey', { aead });
         await this.#options.onUnlocked();
+        return done;
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'REKEY_UNFINISHED') {
+          this.#options.onClosed?.();
+          await this.inspect();
+        } else await this.#options.onUnlocked();
+        throw error;
       }
     });
   }

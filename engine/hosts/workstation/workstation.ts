@@ -194,6 +194,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const reports = new Reports({
     log: auditLog,
     uploads,
+    directory,
     verifierPage: path.join(root, 'dist', 'verifier', 'verify.html'),
     versions: { program: versions.version, node: versions.node, cipher: versions.cipher },
     host: options.host,

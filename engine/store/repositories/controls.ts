@@ -5,14 +5,14 @@ interface ApprovalRow extends Omit<Approval, 'payload'> {
   readonly payload: string;
 }
 
-/** Newest first, at most `limit`. */
+/** What waits first, then the newest, at most `limit`. */
 export function listApprovals(database: Reader, limit: number): Approval[] {
   return database
     .all<ApprovalRow>(
       `SELECT id, kind, summary, payload, state, requested_by AS requestedBy,
           requested_by_name AS requestedByName, requested_at AS requestedAt, expires_at AS expiresAt,
           decided_by AS decidedBy, decided_by_name AS decidedByName, decided_at AS decidedAt, reason
-        FROM approval ORDER BY requested_at DESC LIMIT ?`,
+        FROM approval ORDER BY state = 'waiting' DESC, requested_at DESC LIMIT ?`,
       limit,
     )
     .map((row) => ({ ...row, payload: JSON.parse(row.payload) as unknown }));
@@ -91,7 +91,7 @@ export function saveManualTrade(database: WriteConnection, trade: ManualTrade): 
 export function netLots(database: Reader, book: string, instrument: string): number {
   const row = database.get<{ net: number | null }>(
     `SELECT sum(CASE side WHEN 'buy' THEN lots ELSE -lots END) AS net FROM manual_trade
-      WHERE book = ? AND instrument = ?`,
+      WHERE book = ? COLLATE NOCASE AND instrument = ? COLLATE NOCASE`,
     book,
     instrument,
   );

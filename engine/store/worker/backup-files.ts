@@ -42,16 +42,18 @@ interface Open {
 const indexOf = (files: VaultFiles) => path.join(files.directory, 'backup-index.json');
 
 const workPrefix = 'backup-work-';
+/** Reports in the making, see `engine/hosts/workstation/reports.ts`. */
+const reportPrefix = 'report-work-';
 
 function workFolder(files: VaultFiles): string {
   mkdirSync(files.directory, { recursive: true, mode: 0o700 });
   return mkdtempSync(path.join(files.directory, workPrefix));
 }
 
-/** What a backup or a drill left behind that was cut short; the vault's lock says that none is under way. */
+/** What a backup, a drill or a report left behind that was cut short; the vault's lock says that none is under way. */
 export function removeWorkFolders(files: VaultFiles): void {
   for (const name of readdirSync(files.directory))
-    if (name.startsWith(workPrefix))
+    if (name.startsWith(workPrefix) || name.startsWith(reportPrefix))
       rmSync(path.join(files.directory, name), { recursive: true, force: true });
 }
 

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { reviveFault } from '../../domain/fault.ts';
+import { Fault, reviveFault } from '../../domain/fault.ts';
 import type { SlowQuery } from '../database.ts';
 import { serveOperations } from './link.ts';
 import { ReadOperations } from './read-operations.ts';
@@ -82,23 +82,64 @@ function serveWriter(): void {
       await tellClosed();
       return work(argument);
     };
+  /**
+   * Whatever changes the keyring, the keys or the open state waits for what is under way: a keyring that was read before
+   * a derivation must not be written after another change. Passphrases are tried one after the other, too.
+   */
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const queued =
+    <Argument, Value>(
+      work: (argument: Argument) => Promise<Value> | Value,
+      most = Number.POSITIVE_INFINITY,
+    ) =>
+    (argument: Argument): Promise<Value> => {
+      if (waiting >= most) {
+        return Promise.reject(
+          new Fault(
+            'SIGN_IN_BUSY',
+            'Too many people are signing in at this moment. Try again in a few seconds.',
+          ),
+        );
+      }
+      waiting += 1;
+      const next = last.then(() => work(argument));
+      last = next
+        .catch(() => undefined)
+        .finally(() => {
+          waiting -= 1;
+        });
+      return next;
+    };
+  const mostWaiting = 8;
   serveOperations(port, {
     ...table,
-    create: opening(table.create),
-    unlock: opening(table.unlock),
-    signIn: opening(table.signIn),
-    recover: opening(table.recover),
-    openWithKeyStore: opening(table.openWithKeyStore),
-    lock: closing(table.lock),
-    restore: closing(table.restore),
-    rekey: async (argument: Parameters<typeof table.rekey>[0]) => {
+    create: queued(opening(table.create)),
+    unlock: queued(opening(table.unlock), mostWaiting),
+    signIn: queued(opening(table.signIn), mostWaiting),
+    recover: queued(opening(table.recover), mostWaiting),
+    openWithKeyStore: queued(opening(table.openWithKeyStore), mostWaiting),
+    lock: queued(closing(table.lock)),
+    restore: queued(closing(table.restore)),
+    changePassphrase: queued(table.changePassphrase, mostWaiting),
+    setPassphrase: queued(table.setPassphrase),
+    removePerson: queued(table.removePerson),
+    makeRecoveryKit: queued(table.makeRecoveryKit),
+    verifyRecoveryKit: queued(table.verifyRecoveryKit),
+    addKeyStore: queued(table.addKeyStore),
+    removeKeyStore: queued(table.removeKeyStore),
+    backup: queued(table.backup),
+    backUpToFile: queued(table.backUpToFile),
+    drill: queued(table.drill),
+    restoreFiles: queued(table.restoreFiles),
+    rekey: queued(async (argument: Parameters<typeof table.rekey>[0]) => {
       await tellClosed();
       try {
         return await table.rekey(argument);
       } finally {
-        await tellOpen();
+        if (session.isOpen) await tellOpen();
       }
-    },
+    }),
   });
 }
 

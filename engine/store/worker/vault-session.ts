@@ -23,7 +23,7 @@ import {
 } from '../../security/keys/keyring.ts';
 import { calibratedCost, leastCost } from '../../security/keys/passphrase-kdf.ts';
 import { newRecoveryCode } from '../../security/keys/recovery-code.ts';
-import { listBackups, restoreBackup, writeBackup } from '../backups.ts';
+import { listBackups, removeBackupsOfOtherKeys, restoreBackup, writeBackup } from '../backups.ts';
 import { type SlowQuery, WriteConnection } from '../database.ts';
 import { expectHeader, readHeader } from '../file-header.ts';
 import { lockInstance } from '../instance-lock.ts';
@@ -45,6 +45,8 @@ export interface SessionOptions {
 export interface SignedIn extends Person {
   readonly keyDerivationMilliseconds: number;
   readonly removedImports: number;
+  /** How many people's passphrases open this vault. */
+  readonly people: number;
   /** Failed tries from before the vault was open. */
   readonly failures: readonly UnloggedFailure[];
   readonly moreFailures: number;
@@ -150,7 +152,14 @@ export class VaultSession {
       this.database.pragma('wal_checkpoint(TRUNCATE)');
       this.#ring.write(finishKeyring(keyring, readHeader(this.#files.database)));
       writeBackup(this.#files, this.database, keys.databaseKey, now);
-      return { ...person, keyDerivationMilliseconds, removedImports: 0, failures: [], moreFailures: 0 };
+      return {
+        ...person,
+        keyDerivationMilliseconds,
+        removedImports: 0,
+        people: 1,
+        failures: [],
+        moreFailures: 0,
+      };
     } catch (error) {
       // A vault that was refused must not be found there by the next try; it never held anything.
       if (begun) this.#removeFiles();
@@ -357,16 +366,31 @@ export class VaultSession {
     this.database.pragma('wal_checkpoint(TRUNCATE)');
     this.#connection?.close();
     this.#connection = undefined;
+    const epoch = this.#ring.read().keyEpoch;
     try {
       const keyring = this.#ring.read();
       const renewed = rekeyVault({ files: this.#files, keyring, keys, nextKeys, aead, reached });
       wipeKeys(keys);
       this.#open(nextKeys);
+      // Copies under older keys open for people who may be out by now.
+      removeBackupsOfOtherKeys(this.#files, renewed);
       return { keyEpoch: renewed.keyEpoch };
     } catch (error) {
       wipeKeys(nextKeys);
-      if (!this.isOpen) this.#open(keys);
-      throw error;
+      if (this.isOpen) throw error;
+      if (this.#ring.read().keyEpoch === epoch) {
+        this.#open(keys);
+        throw error;
+      }
+      // It was decided, so the old files are not the vault any more: the next opening finishes it.
+      wipeKeys(keys);
+      this.lock();
+      throw new Fault(
+        'REKEY_UNFINISHED',
+        'The vault has its new keys, but a file could not be moved into place. Nothing is lost: unlock it again.',
+        {},
+        { cause: error },
+      );
     }
   }
 
@@ -405,6 +429,7 @@ export class VaultSession {
     const { failures, more } = this.#ring.takeUnlogged();
     return {
       removedImports: wasOpen ? 0 : removeStaged(this.database),
+      people: this.#ring.users().length,
       failures,
       moreFailures: more,
     };

@@ -173,7 +173,17 @@ test('who is suspended is out at once and for good; nobody suspends themselves o
   await assert.rejects(owner.call('users.setRole', { userId: self, role: 'viewer' }), {
     code: 'LAST_ADMINISTRATOR',
   });
+  // A passphrase of one's own choice for somebody else takes two: else one person could be both.
   await owner.call('users.reactivate', { userId: trader.id, passphrase: 'second first words' });
+  await assert.rejects(
+    window(running).call('access.signIn', { user: 'tom', passphrase: 'second first words' }),
+    { code: 'USER_PENDING' },
+  );
+  const { approvals } = (await at.compliance.ask('approvals.list')) as {
+    approvals: { id: string; state: string }[];
+  };
+  const open = approvals.find(({ state }) => state === 'waiting');
+  await at.compliance.call('approvals.decide', { id: open?.id, approve: true, reason: 'back from leave' });
   const back = window(running);
   await back.call('access.signIn', { user: 'tom', passphrase: 'second first words' });
 });

@@ -75,9 +75,12 @@ test('the archive holds built files, data and two packages, and nothing else', (
 });
 
 test('what is built is what is packed', () => {
-  const built = globSync(['dist/{main,preload,renderer,verifier,fonts}/**/*.{js,cjs,css,html,woff2,wasm,ttf}'], {
-    cwd: root,
-  }).filter((file) => !file.endsWith('gateway.js'));
+  const built = globSync(
+    ['dist/{main,preload,renderer,verifier,fonts}/**/*.{js,cjs,css,html,woff2,wasm,ttf}'],
+    {
+      cwd: root,
+    },
+  ).filter((file) => !file.endsWith('gateway.js'));
   assert.ok(built.length > 8);
   for (const file of built) {
     assert.deepEqual(extractFile(archive, file), readFileSync(path.join(root, file)), file);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
@@ -175,9 +174,8 @@ test('killed 20 times while building reports: the log is whole, and no half repo
     signal: new AbortController().signal,
   });
   assert.ok(verified.records > 20);
-  assert.equal(
-    readdirSync(tmpdir()).filter((name) => name.startsWith('energyopti-report-')).length,
-    0,
-    'nothing is left in the temporary folder',
+  assert.deepEqual(
+    readdirSync(vault).filter((name) => name.startsWith('report-work-')),
+    [],
   );
 });
