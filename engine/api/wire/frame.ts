@@ -30,6 +30,7 @@ export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
+const mostArrays = 10_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const kindEntries = Object.entries(kinds) as [Kind, (typeof kinds)[Kind]][];
@@ -109,6 +110,8 @@ function readArrays(frame: Uint8Array, head: Head, start: number): FrameArray[] 
   // Not `slice`: a Node Buffer's shares its memory.
   const aligned = frame.byteOffset % 8 === 0 ? frame : new Uint8Array(frame);
   let offset = start;
+  // Empty ones cost the sender nothing, and whoever reads them much.
+  if (head.arrays.length > mostArrays) throw new FrameError(`frame: more than ${mostArrays} arrays`);
   return head.arrays.map((entry) => {
     const [kind, byteLength] = Array.isArray(entry) ? entry : [];
     const arrayType = kinds[kind as Kind];

@@ -290,6 +290,12 @@ export class Access implements AccessService {
     if (id !== undefined) this.#sessions.get(id)?.callers.delete(caller);
   }
 
+  /** What was typed for a name may be a passphrase: only names that exist are written down. */
+  #knownUser(user: string | undefined): Record<string, string> {
+    if (user === undefined) return {};
+    return { user: this.#options.vault.status().users.includes(user) ? user : '(unknown)' };
+  }
+
   #isOver(session: Session): boolean {
     return this.#options.now() - session.createdAt > sessionMilliseconds;
   }
@@ -318,7 +324,7 @@ export class Access implements AccessService {
         await this.#options.audit.write(caller, {
           category: 'failure',
           action,
-          subject: user === undefined ? {} : { user: user.slice(0, 64).toWellFormed() },
+          subject: this.#knownUser(user),
           details: { code: error.code },
         });
       }

@@ -146,7 +146,11 @@ export class BackupFiles implements BackupFileService {
     );
     expectOutside(directory, target, 'backup-files');
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    const written = await store.write('backUpToFile', { ...input, target, now: time });
+    // What is to be built on must still be there.
+    const known = await this.files();
+    const broken = known.some(({ chain, present }) => chain === known[0]?.chain && !present);
+    const full = input.full || broken;
+    const written = await store.write('backUpToFile', { ...input, full, target, now: time });
     const files = [written, ...(await this.#known())].slice(0, keptFiles);
     await store.write('writeMark', { name: filesMark, value: files });
     return written;

@@ -41,6 +41,8 @@ interface Open {
 
 const indexOf = (files: VaultFiles) => path.join(files.directory, 'backup-index.json');
 
+/** A chain is only as good as its weakest file: after so many a full one begins another. */
+const longestChain = 50;
 const workPrefix = 'backup-work-';
 /** Reports in the making, see `engine/hosts/workstation/reports.ts`. */
 const reportPrefix = 'report-work-';
@@ -77,7 +79,8 @@ export async function backUpToFile(
     });
   const last = readIndex(indexOf(files));
   // New keys encrypt every page anew: a chain does not reach across them.
-  const index = options.full || last?.keyEpoch !== keyring.keyEpoch ? undefined : last;
+  const isLong = last !== undefined && last.sequence + 1 >= longestChain;
+  const index = options.full || isLong || last?.keyEpoch !== keyring.keyEpoch ? undefined : last;
   const folder = workFolder(files);
   const fileKey = newFileKey();
   try {

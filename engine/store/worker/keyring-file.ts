@@ -128,7 +128,8 @@ export class KeyringFile {
     const { passphrase, origin, now } = credentials;
     const keyring = this.readAny();
     const user = credentials.user?.trim() || this.#onlyUser();
-    const key = { user, origin };
+    // What was typed for a name may be a passphrase: only names that exist are kept.
+    const key = { user: this.users().includes(user) ? user : unknownUser, origin };
     this.expectNoDelay(key, now);
     const start = performance.now();
     const opened = keyring.version === 1 ? undefined : await openWithPassphrase(keyring, user, passphrase);
@@ -208,6 +209,9 @@ export class KeyringFile {
 }
 
 /** Under which tries with a recovery code are counted; no user can have this name. */
+/** Under which tries with names that do not exist are counted together. */
+export const unknownUser = '(unknown)';
+
 export const recoveryUser = '(recovery kit)';
 
 function isPassphraseOf(user: string) {

@@ -50,6 +50,10 @@ test('no planted secret lies on the disk in any form: not in the vault, its back
   const call = (where: string, input: unknown = {}) => client.call('mutation', where, input);
   await call('vault.create', { user: 'owner', passphrase: secrets.passphrase });
   await call('access.signIn', { user: 'owner', passphrase: secrets.wrong }).catch(() => undefined);
+  await call('access.signIn', { user: secrets.wrong, passphrase: 'x' }).catch(() => undefined);
+  await call('vault.lock').catch(() => undefined);
+  await call('access.signIn', { user: secrets.wrong, passphrase: 'x' }).catch(() => undefined);
+  await call('access.signIn', { user: 'owner', passphrase: secrets.passphrase });
   const { code } = (await call('keys.makeRecoveryKit')) as { code: string };
   await call('keys.verifyRecoveryKit', { code });
   await call('vault.changePassphrase', { current: secrets.passphrase, next: secrets.next });
