@@ -45,6 +45,15 @@ describe('command grammar', () => {
     assert.deepEqual(run('layout undo'), { kind: 'layout-undo' });
     assert.deepEqual(run('theme light'), { kind: 'theme', theme: 'light' });
     assert.deepEqual(run('lock'), { kind: 'lock' });
+    for (const [word, panel] of [
+      ['people', 'people'],
+      ['KEYS', 'keys'],
+      ['Audit', 'audit'],
+      ['CONTROLS', 'controls'],
+      ['halt', 'controls'],
+    ] as const)
+      assert.deepEqual(run(word), { kind: 'open', panel });
+    assert.deepEqual(run('security'), { kind: 'security' });
   });
   it('tells a product from a function of the same name', () => {
     const spot = { symbol: 'DES', name: 'German day-ahead', live: true };
