@@ -173,7 +173,9 @@ export function PeopleTab() {
           <LoadingState>Reading the people of this vault…</LoadingState>
         ) : (
           <>
-            <DataTable label="People" columns={columns} rows={users} />
+            <div className="people-table">
+              <DataTable label="People" columns={columns} rows={users} />
+            </div>
             {users.length === 1 && mayChange && (
               <p className="note-line">
                 You are alone in this vault, so what needs a second person takes effect at once, and the log
