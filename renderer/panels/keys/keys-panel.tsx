@@ -5,6 +5,7 @@ import { PanelTabs } from '../shared/panel-tabs.tsx';
 import { OnlyFor } from '../shared/permission.tsx';
 import { BackupsTab } from './backups-tab.tsx';
 import { KeysTab } from './keys-tab.tsx';
+import { PasskeysCard } from './passkeys-card.tsx';
 
 type TabName = 'keys' | 'backups' | 'passphrase';
 
@@ -38,12 +39,13 @@ export function KeysPanel() {
           },
           {
             name: 'passphrase',
-            label: 'Your passphrase',
+            label: 'Your passphrase and passkeys',
             content: (
-              <div className="panel-body padded">
+              <div className="panel-body padded stack">
                 <div className="own-passphrase">
                   <OwnPassphrase />
                 </div>
+                <PasskeysCard />
               </div>
             ),
           },

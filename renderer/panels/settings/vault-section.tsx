@@ -7,9 +7,11 @@ import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { formatBytes, formatNumber } from '../../design/number-format.ts';
 import { formatDateTime, formatOffset, localZone } from '../../design/time-format.ts';
 import { OwnPassphrase } from '../shared/own-passphrase.tsx';
+import { useMay, WhoMay } from '../shared/permission.tsx';
 
 export function VaultSection() {
   const { vault, client, dock } = useWorkstation();
+  const mayBackUp = useMay('vault.backup') === true;
   const status = useStore(vault, (state) => state.status);
   const backups = useStore(vault, (state) => state.backups);
   const [busy, setBusy] = useState<'verify' | 'backup' | null>(null);
@@ -52,9 +54,15 @@ export function VaultSection() {
         <button type="button" className="button" disabled={busy !== null} onClick={() => void verify()}>
           {busy === 'verify' && <Spinner />} Verify every page
         </button>
-        <button type="button" className="button" disabled={busy !== null} onClick={() => void backup()}>
-          {busy === 'backup' && <Spinner />} Back up now
-        </button>
+        {mayBackUp ? (
+          <button type="button" className="button" disabled={busy !== null} onClick={() => void backup()}>
+            {busy === 'backup' && <Spinner />} Back up now
+          </button>
+        ) : (
+          <span className="muted">
+            <WhoMay path="vault.backup" what="Backing up and restoring is" />
+          </span>
+        )}
       </div>
       {said !== null && (
         <p className="callout good-news" role="status">
@@ -73,7 +81,7 @@ export function VaultSection() {
       ) : (
         <ul className="backup-list">
           {backups.map((entry) => (
-            <BackupEntry key={entry.name} backup={entry} />
+            <BackupEntry key={entry.name} backup={entry} mayRestore={mayBackUp} />
           ))}
         </ul>
       )}
@@ -86,7 +94,8 @@ export function VaultSection() {
 }
 
 /** A backup and the way back to it; restoring locks the vault, so that it is asked about first. */
-function BackupEntry({ backup }: { readonly backup: Backup }) {
+function BackupEntry(props: { readonly backup: Backup; readonly mayRestore: boolean }) {
+  const { backup } = props;
   const { vault, notices } = useWorkstation();
   const busy = useStore(vault, (state) => state.busy);
   const [asking, setAsking] = useState(false);
@@ -104,15 +113,17 @@ function BackupEntry({ backup }: { readonly backup: Backup }) {
         {when}
       </span>
       <span className="muted number">{formatBytes(backup.bytes)}</span>
-      <button
-        type="button"
-        className="button quiet"
-        aria-label={`Restore the backup of ${when}`}
-        aria-expanded={asking}
-        onClick={() => setAsking(!asking)}
-      >
-        Restore…
-      </button>
+      {props.mayRestore && (
+        <button
+          type="button"
+          className="button quiet"
+          aria-label={`Restore the backup of ${when}`}
+          aria-expanded={asking}
+          onClick={() => setAsking(!asking)}
+        >
+          Restore…
+        </button>
+      )}
       {asking && (
         <div className="callout stack">
           <p>
