@@ -34,6 +34,8 @@ const sessionEntry = z.object({
   state: z.enum(['active', 'locked']),
   windows: z.number(),
 });
+/** Options in the form that WebAuthn gives them (`PublicKeyCredential…OptionsJSON`), passed through. */
+const webAuthn = z.record(z.string(), z.unknown());
 const token = z.string().min(1).max(4_096);
 
 export const accessRouter = router({
@@ -123,7 +125,7 @@ export const accessRouter = router({
     .query(({ ctx }) => ctx.workstation.passkeys.list(ctx.caller)),
   passkeyOptions: procedure
     .meta({ summary: 'What a browser needs to make a passkey for this person' })
-    .output(z.unknown())
+    .output(webAuthn)
     .query(({ ctx }) => ctx.workstation.passkeys.registration(ctx.caller)),
   addPasskey: procedure
     .meta({ summary: 'Keep a passkey that the browser made' })
@@ -141,7 +143,7 @@ export const accessRouter = router({
     })),
   passkeyChallenge: procedure
     .meta({ summary: 'What a browser needs to sign in by a passkey' })
-    .output(z.unknown())
+    .output(webAuthn)
     .query(({ ctx }) => ctx.workstation.passkeys.challenge(ctx.caller)),
   signInByPasskey: procedure
     .meta({ summary: 'Sign in to the open vault by a passkey' })

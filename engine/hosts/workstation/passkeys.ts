@@ -47,7 +47,7 @@ export class Passkeys implements PasskeyService {
     };
   }
 
-  async registration(caller: Caller): Promise<unknown> {
+  async registration(caller: Caller): Promise<Record<string, unknown>> {
     const { rpId } = this.#pageOf(caller);
     const { identity } = caller;
     if (identity === null) throw new Fault('SIGN_IN_NEEDED', 'A passkey belongs to somebody.');
@@ -64,7 +64,7 @@ export class Passkeys implements PasskeyService {
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
     });
     this.#remember(caller, options.challenge);
-    return options;
+    return { ...options };
   }
 
   async register(caller: Caller, input: { label: string; response: unknown }): Promise<{ id: string }> {
@@ -100,11 +100,11 @@ export class Passkeys implements PasskeyService {
     return own ? this.#options.store.write('removePasskey', { id }) : false;
   }
 
-  async challenge(caller: Caller): Promise<unknown> {
+  async challenge(caller: Caller): Promise<Record<string, unknown>> {
     const { rpId } = this.#pageOf(caller);
     const options = await generateAuthenticationOptions({ rpID: rpId, userVerification: 'required' });
     this.#remember(caller, options.challenge);
-    return options;
+    return { ...options };
   }
 
   async verify(caller: Caller, response: unknown): Promise<{ userId: string }> {
