@@ -1,5 +1,6 @@
 import type { MarketService } from '../market/service.ts';
 import type { Caller } from './caller.ts';
+import type { Gate } from './gate.ts';
 import type { AccessService } from './ports/access.ts';
 import type { AlertService } from './ports/alerts.ts';
 import type { AuditService } from './ports/audit.ts';
@@ -23,6 +24,7 @@ import type { VaultService } from './ports/vault.ts';
 export interface Workstation {
   readonly vault: VaultService;
   readonly access: AccessService;
+  readonly gate: Gate;
   readonly people: PeopleService;
   readonly passkeys: PasskeyService;
   readonly controls: ControlService;

@@ -35,7 +35,10 @@ export const procedure = t.procedure.use(async ({ ctx, meta, path, type, next, g
     await workstation.access.expectPace(caller, path, type);
     // A closed log takes nothing; what works without it is harmless, or writes its own records.
     if (!open) return await next();
-    return await recorded({ path, permission, context: ctx, input: getRawInput }, () => next());
+    const run = () => recorded({ path, permission, context: ctx, input: getRawInput }, () => next());
+    // While every file is given new keys nothing else may be half done; a stream is asked for again.
+    if (path === 'keys.rekey') return await workstation.gate.alone(run);
+    return type === 'subscription' || meta?.locked === true ? await run() : await workstation.gate.pass(run);
   } catch (error) {
     if (error instanceof Fault && ['ROLE_REQUIRED', 'RATE_LIMITED'].includes(error.code))
       await recordRefusal(ctx, path, error);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CallerHost } from '../../api/caller.ts';
 import type { Workstation } from '../../api/context.ts';
+import { Gate } from '../../api/gate.ts';
 import type { KeyStore } from '../../api/ports/keys.ts';
 import type { Settings } from '../../api/ports/preferences.ts';
 import { startPool } from '../../compute/pool.ts';
@@ -291,6 +292,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
   const workstation: Workstation = {
     vault,
     access,
+    gate: new Gate(),
     people,
     passkeys,
     controls,
