@@ -217,7 +217,7 @@ test('an ended session, a changed role and a changed passphrase end every other 
 });
 
 test('a guesser elsewhere is slowed down and the owner at the desk is not', async () => {
-  await using running = await ephemeralWorkstation();
+  await using running = await ephemeralWorkstation({ now: () => 1_800_000_000_000 });
   const guesser = window(running, '10.0.0.7');
   const codes: string[] = [];
   for (let turn = 0; turn < 6; turn++)
