@@ -70,8 +70,12 @@ export function createAccess(
     changePassphrase: (current, next) =>
       run('change', () => client.vault.changePassphrase.mutate({ current, next })),
     async lock() {
-      await run('resume', () => client.access.lock.mutate());
-      store.setState({ problem: null });
+      if (await run('resume', () => client.access.lock.mutate())) return;
+      // An engine that cannot be reached must not keep the screen lit.
+      store.setState(({ status }) => ({
+        problem: null,
+        status: status?.identity == null ? status : { ...status, state: 'locked' },
+      }));
     },
     async signOut() {
       await run('sign-in', () => client.access.signOut.mutate());
