@@ -78,7 +78,8 @@ test('trades are written down within limits, and halted', async ({
   await expect(audit.getByText('Every record of order')).toBeVisible();
   const rows = audit.getByRole('grid', { name: 'Records' }).getByRole('row');
   await expect(rows.nth(1)).toContainText('order.new');
-  await expect(rows.nth(2)).toContainText('order.filled');
+  await expect(rows.nth(2)).toContainText('approval.manual-trade');
+  await expect(rows.nth(3)).toContainText('order.filled');
   await inBothThemes(page, 'audit-order');
   await audit.getByRole('button', { name: 'Back to the log' }).click();
   await expect(rows.filter({ hasText: 'limit.breach' }).first()).toBeVisible();

@@ -220,6 +220,7 @@ export class Approvals {
       category: 'approval',
       action: `approval.${approval.kind}`,
       approval: approval.id,
+      subject: subjectOf(approval),
       details: { outcome, summary: approval.summary, requestedBy: approval.requestedByName },
     });
   }
@@ -239,6 +240,13 @@ export class Approvals {
         : approval,
     );
   }
+}
+
+/** What of an approval belongs to an order’s life line. */
+function subjectOf({ kind, payload }: Approval): Record<string, string> {
+  if (kind !== 'manual-trade') return {};
+  const { id, book, instrument } = payload as { id: string; book: string; instrument: string };
+  return { order: id, book, instrument };
 }
 
 /** Whose role an approval is about. */

@@ -111,9 +111,9 @@ test('a role, a limit and a trade wait for a second person, who is never the fir
   };
   assert.deepEqual(
     life.entries.map(({ record }) => record.action),
-    ['order.new', 'order.filled'],
+    ['order.new', 'approval.manual-trade', 'approval.manual-trade', 'order.filled'],
   );
-  assert.equal(life.entries[1]?.record.approval, made.waiting);
+  assert.equal(life.entries[3]?.record.approval, made.waiting);
   const breaches = (await compliance.ask('audit.query', { category: ['limit'] })) as { entries: unknown[] };
   assert.equal(breaches.entries.filter((entry) => JSON.stringify(entry).includes('limit.breach')).length, 1);
 });
