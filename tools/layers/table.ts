@@ -32,7 +32,7 @@ const services = ['compliance', 'trading', 'market', 'store', 'security', 'cache
 /** What a service room may import beyond domain and numerics. */
 const serviceExtras: Readonly<Record<string, readonly string[]>> = {
   store: ['engine/security'],
-  compute: ['engine/market/import', 'engine/market/simulator'],
+  compute: ['engine/market/import', 'engine/market/simulator', 'engine/forecasting'],
   reports: ['engine/security/audit'],
 };
 
