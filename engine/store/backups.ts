@@ -15,6 +15,7 @@ import path from 'node:path';
 import { Fault } from '../domain/fault.ts';
 import { parseKeyring } from '../security/keys/keyring.ts';
 import { ReadConnection, storeFault, type WriteConnection } from './database.ts';
+import { removeCompanions } from './database-files.ts';
 import type { VaultFiles } from './vault-files.ts';
 
 /** A backup is a folder with a copy of the encrypted file and of the keyring that opens it. */
@@ -74,7 +75,7 @@ export function writeBackup(
     } finally {
       copy.close();
     }
-    for (const suffix of ['-wal', '-shm']) rmSync(path.join(partial, `store.db${suffix}`), { force: true });
+    removeCompanions(path.join(partial, 'store.db'));
     renameSync(partial, path.join(files.backups, name));
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
@@ -96,22 +97,22 @@ function copyWhole(from: string, to: string): void {
   }
 }
 
+/** What cannot be read opens for nobody, and is nobody’s. */
+function readKeyringAt(file: string): ReturnType<typeof parseKeyring> | undefined {
+  try {
+    return parseKeyring(readFileSync(file, 'utf8'), file);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the log beside the vault opens with the keys of the backup: then it stays, being the newer one. */
 function logStays(files: VaultFiles, keyringCopy: string): boolean {
   if (!existsSync(files.audit)) return false;
-  try {
-    const [now, then] = [files.keyring, keyringCopy].map((file) =>
-      parseKeyring(readFileSync(file, 'utf8'), file),
-    );
-    return (
-      now !== undefined &&
-      now.version === 2 &&
-      now.vaultId === then?.vaultId &&
-      now.keyEpoch === then.keyEpoch
-    );
-  } catch {
-    return false;
-  }
+  const [now, then] = [readKeyringAt(files.keyring), readKeyringAt(keyringCopy)];
+  return (
+    now !== undefined && now.version === 2 && now.vaultId === then?.vaultId && now.keyEpoch === then.keyEpoch
+  );
 }
 
 /**
@@ -162,25 +163,21 @@ export function removeBackupsOfOtherKeys(
 ): void {
   for (const { name } of listBackups(files)) {
     const folder = path.join(files.backups, name);
-    const file = path.join(folder, 'vault.json');
-    try {
-      const found = parseKeyring(readFileSync(file, 'utf8'), file);
-      if (found.vaultId === vaultId && found.keyEpoch !== keyEpoch)
-        rmSync(folder, { recursive: true, force: true });
-    } catch {
-      // What cannot be read opens for nobody.
-    }
+    const found = readKeyringAt(path.join(folder, 'vault.json'));
+    if (found?.vaultId === vaultId && found.keyEpoch !== keyEpoch)
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Backups open with the passphrase of today: an old one that may be known to others opens none of them. */
 export function spreadKeyring(
   files: VaultFiles,
+  { vaultId, keyEpoch }: { readonly vaultId: string; readonly keyEpoch: number },
   write: (path: string) => void,
-  sameVault: (path: string) => boolean,
 ): void {
   for (const { name } of listBackups(files)) {
-    const keyring = path.join(files.backups, name, 'vault.json');
-    if (sameVault(keyring)) write(keyring);
+    const file = path.join(files.backups, name, 'vault.json');
+    const found = readKeyringAt(file);
+    if (found?.vaultId === vaultId && found.keyEpoch === keyEpoch) write(file);
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { ReadConnection, WriteConnection } from './database.ts';
+import { removeCompanions, removeDatabase } from './database-files.ts';
 
 /**
  * A copy of a database while others write to it. A read transaction keeps the write-ahead log from being reset, so that
@@ -8,7 +9,7 @@ import { ReadConnection, WriteConnection } from './database.ts';
  * their bytes, which is what makes increments small. The copy is read through before it is called one.
  */
 export async function copyLive(source: string, key: Uint8Array, target: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${target}${suffix}`, { force: true });
+  removeDatabase(target);
   const reading = ReadConnection.open({ path: source, key });
   try {
     reading.begin();
@@ -24,5 +25,5 @@ export async function copyLive(source: string, key: Uint8Array, target: string):
   } finally {
     copy.close();
   }
-  for (const suffix of ['-wal', '-shm']) rmSync(`${target}${suffix}`, { force: true });
+  removeCompanions(target);
 }

@@ -4,6 +4,7 @@ import type { AeadName } from '../security/keys/aead.ts';
 import { formatKeyring, type Keyring, rekeyed, type VaultKeys } from '../security/keys/keyring.ts';
 import { copyAuditUnderKey } from './audit/copy-under-key.ts';
 import { copyUnderKey, ReadConnection, storeFault } from './database.ts';
+import { removeCompanions, removeDatabase } from './database-files.ts';
 import { readHeader } from './file-header.ts';
 import type { VaultFiles } from './vault-files.ts';
 import { syncFolder, writeWhole } from './whole-file.ts';
@@ -15,10 +16,6 @@ import { syncFolder, writeWhole } from './whole-file.ts';
  * is there, nothing has happened and the copies are rubbish; once it is gone, what copies are left belong in place.
  */
 const nextOf = (file: string) => `${file}.next`;
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-}
 
 /** Finishes or forgets a re-keying that was cut short; call it before looking at a vault. */
 export function settleRekey(files: VaultFiles): 'nothing' | 'forgotten' | 'finished' {
@@ -32,9 +29,9 @@ export function settleRekey(files: VaultFiles): 'nothing' | 'forgotten' | 'finis
   }
   const left = databases.filter((file) => existsSync(nextOf(file)));
   for (const file of left) {
-    for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    removeCompanions(file);
     renameSync(nextOf(file), file);
-    for (const suffix of ['-wal', '-shm']) rmSync(`${nextOf(file)}${suffix}`, { force: true });
+    removeCompanions(nextOf(file));
   }
   if (left.length > 0) syncFolder(files.directory);
   return left.length > 0 ? 'finished' : 'nothing';
@@ -71,7 +68,7 @@ export function rekeyVault(options: RekeyOptions): Keyring {
       copy.close();
     }
     // A reader of a file with a write-ahead log leaves its two companions behind, empty.
-    for (const suffix of ['-wal', '-shm']) rmSync(`${nextOf(files.database)}${suffix}`, { force: true });
+    removeCompanions(nextOf(files.database));
     const renewed = rekeyed(keyring, nextKeys, options.aead, readHeader(nextOf(files.database)));
     writeWhole(nextOf(files.keyring), formatKeyring(renewed));
     reached('written');

@@ -9,13 +9,7 @@ import type {
   ImportResult,
   Job,
 } from '../client/types.ts';
-
-/** What the wizard needs of a file: a browser's File is one. */
-export interface ChosenFile {
-  readonly name: string;
-  readonly size: number;
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
-}
+import { type ChosenFile, uploadPieces } from '../client/upload-pieces.ts';
 
 export interface ImportState {
   readonly step: 'choose' | 'uploading' | 'reading' | 'preview' | 'importing' | 'done';
@@ -58,8 +52,6 @@ export interface ImportWizard extends StoreApi<ImportState> {
   restart(): void;
   dispose(): void;
 }
-
-export const pieceBytes = 1024 * 1024;
 
 const fresh = {
   step: 'choose',
@@ -152,12 +144,11 @@ export function createImportWizard(client: ContractClient, newJobId: () => strin
   const upload = async (file: ChosenFile, mine: number) => {
     const begun = await client.uploads.begin.mutate({ name: file.name, bytes: file.size });
     uploadId = begun.uploadId;
-    for (let offset = 0; offset < file.size && mine === turn && !cancelled; offset += pieceBytes) {
-      const end = Math.min(file.size, offset + pieceBytes);
-      const bytes = new Uint8Array(await file.slice(offset, end).arrayBuffer());
-      await client.uploads.append.mutate({ uploadId: begun.uploadId, offset, bytes });
-      if (mine === turn) store.setState({ fraction: end / file.size });
-    }
+    if (mine !== turn || cancelled) return;
+    await uploadPieces(client, begun.uploadId, file, (bytes) => {
+      if (mine === turn) store.setState({ fraction: bytes / file.size });
+      return mine === turn && !cancelled;
+    });
   };
   const loadImports = async () => {
     try {

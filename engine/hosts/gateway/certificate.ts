@@ -1,36 +1,11 @@
 // The certificate library injects its parts by decorators, which need this.
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { cryptoProvider, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
-import { Fault } from '../../domain/fault.ts';
-
-/** Certificate and private key, PEM. */
-export interface Tls {
-  readonly certificate: string;
-  readonly key: string;
-  /** SHA-256 of the certificate, hex in pairs, for a person to compare. */
-  readonly fingerprint?: string;
-}
+import type { Tls } from './tls.ts';
 
 const dayMilliseconds = 86_400_000;
-
-export function readTls(certificate: string, key: string): Tls {
-  const read = (file: string) => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new Fault(
-        'TLS_FILE_UNREADABLE',
-        `${file} cannot be read: ${error instanceof Error ? error.message : error}`,
-        { file },
-        { cause: error },
-      );
-    }
-  };
-  return { certificate: read(certificate), key: read(key) };
-}
 
 /**
  * A certificate of our own for one run of the program: its key is never on the disk. A browser warns of it; whoever

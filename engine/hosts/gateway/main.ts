@@ -4,9 +4,9 @@ import { Fault } from '../../domain/fault.ts';
 import { defaultVaultDirectory } from '../workstation/default-directory.ts';
 import { projectRoot } from '../workstation/project-root.ts';
 import { createWorkstation } from '../workstation/workstation.ts';
-import { readTls, selfSigned } from './certificate.ts';
 import { openBrowser } from './open-browser.ts';
 import { startGateway } from './server.ts';
+import { readTls } from './tls.ts';
 
 /**
  * The gateway host. Its standard output is one JSON line an event, so that a script can read the address; a person
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     certificate !== undefined && key !== undefined
       ? readTls(certificate, key)
       : values['tls-self-signed']
-        ? await selfSigned(values.address, Date.now())
+        ? await (await import('./certificate.ts')).selfSigned(values.address, Date.now())
         : undefined;
   const running = await createWorkstation({
     host: 'gateway',

@@ -6,10 +6,10 @@ import { Caller } from '../../api/caller.ts';
 import { ContractSession } from '../../api/session.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { RunningWorkstation } from '../workstation/workstation.ts';
-import type { Tls } from './certificate.ts';
 import { answerPages, targetOf } from './pages.ts';
 import { bearerOf, Posts } from './posts.ts';
 import { SignIn } from './sign-in.ts';
+import type { Tls } from './tls.ts';
 
 export interface GatewayOptions {
   readonly running: RunningWorkstation;

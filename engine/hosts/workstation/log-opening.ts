@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { AuditLog } from '../../store/audit/audit-log.ts';
+import { removeDatabase } from '../../store/database-files.ts';
 import type { Store } from '../../store/store.ts';
 import type { Audit } from './audit.ts';
 
@@ -35,7 +35,7 @@ export async function noteOpening(parts: { readonly audit: Audit; readonly store
 /** A consistent copy of the open log, for a backup to take. */
 export async function copyLog(log: AuditLog, directory: string): Promise<string> {
   const copy = path.join(directory, 'audit-copy.db');
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true });
+  removeDatabase(copy);
   await log.snapshot(copy);
   return copy;
 }

@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Caller } from '../../api/caller.ts';
 import type { PasskeyService } from '../../api/ports/passkeys.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -16,6 +9,9 @@ export interface PasskeysOptions {
   readonly store: Store;
   readonly now: () => number;
 }
+
+/** Its parsers of certificates take a tenth of a second to load, which most starts of the program never need. */
+const webauthn = () => import('@simplewebauthn/server');
 
 const challengeMilliseconds = 5 * 60_000;
 const mostKeys = 20;
@@ -54,7 +50,7 @@ export class Passkeys implements PasskeyService {
     const own = (await this.#all()).filter(({ userId }) => userId === identity.userId);
     if (own.length >= mostKeys)
       throw new Fault('PASSKEYS_FULL', `A person has at most ${mostKeys} passkeys. Remove one first.`);
-    const options = await generateRegistrationOptions({
+    const options = await (await webauthn()).generateRegistrationOptions({
       rpName: 'EnergyOpti Workstation',
       rpID: rpId,
       userName: identity.user,
@@ -71,13 +67,15 @@ export class Passkeys implements PasskeyService {
     const { rpId, origin } = this.#pageOf(caller);
     const { identity } = caller;
     if (identity === null) throw new Fault('SIGN_IN_NEEDED', 'A passkey belongs to somebody.');
-    const found = await verifyRegistrationResponse({
-      response: input.response as RegistrationResponseJSON,
-      expectedChallenge: this.#spend(caller),
-      expectedOrigin: origin,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-    }).catch((error: unknown) => refused(error));
+    const found = await (await webauthn())
+      .verifyRegistrationResponse({
+        response: input.response as RegistrationResponseJSON,
+        expectedChallenge: this.#spend(caller),
+        expectedOrigin: origin,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+      })
+      .catch((error: unknown) => refused(error));
     if (!found.verified || found.registrationInfo === undefined) return refused('it does not verify');
     const { credential } = found.registrationInfo;
     await this.#options.store.write('savePasskey', {
@@ -102,7 +100,10 @@ export class Passkeys implements PasskeyService {
 
   async challenge(caller: Caller): Promise<Record<string, unknown>> {
     const { rpId } = this.#pageOf(caller);
-    const options = await generateAuthenticationOptions({ rpID: rpId, userVerification: 'required' });
+    const options = await (await webauthn()).generateAuthenticationOptions({
+      rpID: rpId,
+      userVerification: 'required',
+    });
     this.#remember(caller, options.challenge);
     return { ...options };
   }
@@ -113,18 +114,20 @@ export class Passkeys implements PasskeyService {
     const { id } = response as AuthenticationResponseJSON;
     const passkey = (await this.#all()).find((one) => one.id === id);
     if (passkey === undefined) return refused('nobody here has it');
-    const found = await verifyAuthenticationResponse({
-      response: response as AuthenticationResponseJSON,
-      expectedChallenge,
-      expectedOrigin: origin,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-      credential: {
-        id: passkey.id,
-        publicKey: new Uint8Array(passkey.publicKey),
-        counter: passkey.counter,
-      },
-    }).catch((error: unknown) => refused(error));
+    const found = await (await webauthn())
+      .verifyAuthenticationResponse({
+        response: response as AuthenticationResponseJSON,
+        expectedChallenge,
+        expectedOrigin: origin,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+        credential: {
+          id: passkey.id,
+          publicKey: new Uint8Array(passkey.publicKey),
+          counter: passkey.counter,
+        },
+      })
+      .catch((error: unknown) => refused(error));
     if (!found.verified) return refused('it does not verify');
     await this.#options.store.write('savePasskey', {
       ...passkey,

@@ -6,8 +6,6 @@ import type { Caller } from '../../api/caller.ts';
 import type { BuiltReport, ReportService } from '../../api/ports/reports.ts';
 import type { UploadRegistry } from '../../api/ports/uploads.ts';
 import { Fault } from '../../domain/fault.ts';
-import { loadFonts } from '../../reports/fonts.ts';
-import { recomputeReport } from '../../reports/recompute.ts';
 import type { ReportRequest, ReportScope } from '../../reports/request.ts';
 import { runReport } from '../../reports/run-report.ts';
 import type { ReportFile } from '../../reports/write-report.ts';
@@ -244,6 +242,11 @@ export class Reports implements ReportService {
       upload !== undefined
         ? [this.#options.uploads.take(upload).bytes]
         : createReadStream(await this.#expectFile(file ?? ''), { highWaterMark: 1 << 20 });
+    // The writer of PDFs takes long to load, and only this command needs it here: reports are built in a worker.
+    const [{ recomputeReport }, { loadFonts }] = await Promise.all([
+      import('../../reports/recompute.ts'),
+      import('../../reports/fonts.ts'),
+    ]);
     const { request, files, different } = await recomputeReport(
       pieces as AsyncIterable<Uint8Array> | Uint8Array[],
       () => undefined,

@@ -1,9 +1,8 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { copyUnderKey, ReadConnection, storeFault, WriteConnection } from '../database.ts';
+import { removeCompanions, removeDatabase } from '../database-files.ts';
 import { readLogState } from './edge-check.ts';
 import { corrupt } from './rows.ts';
-
-const sidecars = ['', '-journal', '-wal', '-shm'];
 
 /** What makes two files the same log: its size and its root at that size. */
 function identity(database: ReadConnection | WriteConnection): string {
@@ -21,10 +20,7 @@ export function copyAuditUnderKey(
   toPath: string,
   newKey: Uint8Array,
 ): void {
-  const remove = () => {
-    for (const suffix of sidecars) rmSync(`${toPath}${suffix}`, { force: true });
-  };
-  remove();
+  removeDatabase(toPath);
   try {
     const original = WriteConnection.open({ path: fromPath, key: oldKey });
     let expected: string;
@@ -44,9 +40,9 @@ export function copyAuditUnderKey(
     } finally {
       copy.close();
     }
-    for (const suffix of sidecars.slice(1)) rmSync(`${toPath}${suffix}`, { force: true });
+    removeCompanions(toPath);
   } catch (error) {
-    remove();
+    removeDatabase(toPath);
     throw storeFault(error, toPath);
   }
 }

@@ -84,18 +84,7 @@ export class KeyringFile {
   /** Writes the keyring here and beside the backups of the same keys, so that an old passphrase opens none of them. */
   writeEverywhere(keyring: Keyring): void {
     this.write(keyring);
-    spreadKeyring(
-      this.#files,
-      (path) => writeWhole(path, formatKeyring(keyring)),
-      (path) => {
-        try {
-          const found = parseKeyring(readFileSync(path, 'utf8'), path);
-          return found.vaultId === keyring.vaultId && found.keyEpoch === keyring.keyEpoch;
-        } catch {
-          return false;
-        }
-      },
-    );
+    spreadKeyring(this.#files, keyring, (path) => writeWhole(path, formatKeyring(keyring)));
   }
 
   /** Names for the sign-in screen; none where there is no whole keyring. */

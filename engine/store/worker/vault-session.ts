@@ -25,6 +25,7 @@ import { calibratedCost, leastCost } from '../../security/keys/passphrase-kdf.ts
 import { newRecoveryCode } from '../../security/keys/recovery-code.ts';
 import { listBackups, removeBackupsOfOtherKeys, restoreBackup, writeBackup } from '../backups.ts';
 import { type SlowQuery, WriteConnection } from '../database.ts';
+import { removeDatabase } from '../database-files.ts';
 import { expectHeader, readHeader } from '../file-header.ts';
 import { lockInstance } from '../instance-lock.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -466,8 +467,7 @@ export class VaultSession {
   #removeFiles(): void {
     this.#connection?.close();
     this.#connection = undefined;
-    for (const file of [this.#files.database, this.#files.audit])
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    for (const file of [this.#files.database, this.#files.audit]) removeDatabase(file);
     rmSync(this.#files.witness, { force: true });
     rmSync(this.#files.keyring, { force: true });
   }

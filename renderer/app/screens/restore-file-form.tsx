@@ -1,11 +1,10 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type Problem, problemOf } from '../../client/problem.ts';
+import { uploadPieces } from '../../client/upload-pieces.ts';
 import { ProblemNote, Spinner } from '../../design/blocks.tsx';
 import { countOf } from '../../design/number-format.ts';
 import { useWorkstation } from '../workstation.ts';
 import { PassphraseField } from './passphrase-field.tsx';
-
-const pieceBytes = 1 << 20;
 
 /** Makes a vault here of backup files from anywhere, for whoever has the kit's code or a passphrase of that vault. */
 export function RestoreFileForm({ onBack }: { readonly onBack: () => void }) {
@@ -28,12 +27,12 @@ export function RestoreFileForm({ onBack }: { readonly onBack: () => void }) {
     for (const file of files) {
       const { uploadId } = await client.uploads.begin.mutate({ name: file.name, bytes: file.size });
       uploads.push(uploadId);
-      for (let offset = 0; offset < file.size; offset += pieceBytes) {
-        const bytes = new Uint8Array(await file.slice(offset, offset + pieceBytes).arrayBuffer());
-        await client.uploads.append.mutate({ uploadId, offset, bytes });
-        sent += bytes.length;
+      const before = sent;
+      await uploadPieces(client, uploadId, file, (bytes) => {
+        sent = before + bytes;
         setFraction(sent / total);
-      }
+        return true;
+      });
     }
     return uploads;
   };

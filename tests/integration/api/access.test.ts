@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Caller } from '../../../engine/api/caller.ts';
-import { ContractSession } from '../../../engine/api/session.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
-import { BareClient } from '../../harness/contract-client.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation, passphrase } from '../../harness/workstation.ts';
 
 interface User {
@@ -13,18 +12,8 @@ interface User {
   readonly role: string;
 }
 
-function window(running: RunningWorkstation, origin = 'local') {
-  const caller = new Caller({ host: 'test', localFiles: true, origin });
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
-  });
-  const call = (path: string, input: unknown = {}) => client.call('mutation', path, input);
-  const ask = (path: string, input: unknown = {}) => client.call('query', path, input);
-  return { caller, client, call, ask };
-}
+const window = (running: RunningWorkstation, origin = 'local') =>
+  testWindow(running, { caller: new Caller({ host: 'test', localFiles: true, origin }) });
 
 type Window = ReturnType<typeof window>;
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ContractSession } from '../../../engine/api/session.ts';
 import { indicators } from '../../../engine/indicators/index.ts';
 import { testCaller } from '../../harness/caller.ts';
-import { BareClient } from '../../harness/contract-client.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
 interface Computed {
@@ -24,12 +23,7 @@ const csv = (closes: readonly number[]) =>
 
 test('indicators are listed and computed over stored bars, with further series by name', async () => {
   await using running = await ephemeralWorkstation();
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller: testCaller(),
-    send: (frame) => client.take(frame),
-  });
+  const { client } = testWindow(running, { caller: testCaller() });
   const listed = (await client.call('query', 'indicators.list')) as { indicators: { id: string }[] };
   assert.deepEqual(
     listed.indicators.map(({ id }) => id),

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ContractSession } from '../../../engine/api/session.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
 import { testCaller } from '../../harness/caller.ts';
-import { BareClient } from '../../harness/contract-client.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
-function connect(running: RunningWorkstation): BareClient {
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller: testCaller(),
-    send: (frame) => client.take(frame),
-  });
-  return client;
-}
+const connect = (running: RunningWorkstation) => testWindow(running, { caller: testCaller() }).client;
 
 test('what lies outside of the calendar is refused with a code', async () => {
   await using running = await ephemeralWorkstation();

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ContractSession } from '../../../engine/api/session.ts';
 import { encodeFrame } from '../../../engine/api/wire/frame.ts';
 import { maximumClientMessageBytes, subscriptionWindow } from '../../../engine/api/wire/messages.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
 import { testCaller } from '../../harness/caller.ts';
-import { BareClient } from '../../harness/contract-client.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
-function connect(running: RunningWorkstation, caller = testCaller()) {
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
-  });
-  return { client, session };
-}
+const connect = (running: RunningWorkstation, caller = testCaller()) => testWindow(running, { caller });
 
 test('what is wrong with a message is answered with a code, and the session lives', async () => {
   await using running = await ephemeralWorkstation();

@@ -1,37 +1,21 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Caller } from '../../../engine/api/caller.ts';
-import { ContractSession } from '../../../engine/api/session.ts';
-import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
-import { BareClient } from '../../harness/contract-client.ts';
 import { get, startWithPages } from '../../harness/gateway.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation, passphrase } from '../../harness/workstation.ts';
 
-/** Ways in that were open once, each as it was walked. */
-function window(running: RunningWorkstation) {
-  const caller = new Caller({ host: 'test', localFiles: true });
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
-  });
-  return {
-    call: (where: string, input: unknown = {}) => client.call('mutation', where, input),
-    ask: (where: string, input: unknown = {}) => client.call('query', where, input),
-  };
-}
+// Ways in that were open once, each as it was walked.
 
 const first = 'first words for you';
 
 async function withViewer(directory?: string) {
   const running = await ephemeralWorkstation(directory === undefined ? {} : { directory });
-  const owner = window(running);
+  const owner = testWindow(running);
   await owner.call('access.signIn', { passphrase });
   await owner.call('users.add', { name: 'vera', role: 'viewer', passphrase: first });
-  const viewer = window(running);
+  const viewer = testWindow(running);
   await viewer.call('access.signIn', { user: 'vera', passphrase: first });
   await viewer.call('vault.changePassphrase', { current: first, next: 'vera has own words' });
   return { running, owner, viewer, [Symbol.asyncDispose]: () => running.close() };
@@ -42,7 +26,7 @@ test('a viewer who closes the vault and puts its first backup back becomes nobod
   await using at = await withViewer(folder.path);
   const { backups } = (await at.viewer.ask('vault.backups')) as { backups: { name: string }[] };
   await at.viewer.call('vault.lock');
-  const nobody = window(at.running);
+  const nobody = testWindow(at.running);
   await assert.rejects(nobody.call('vault.restore', { name: backups.at(-1)?.name }), {
     code: 'RESTORE_NEEDS_ADMINISTRATOR',
   });
@@ -70,19 +54,19 @@ test('people added, passphrases set and kits made during a re-keying all find th
     ['anna', first],
     ['ben', first],
   ] as const)
-    await window(at.running).call('access.signIn', { user, passphrase: words });
+    await testWindow(at.running).call('access.signIn', { user, passphrase: words });
 });
 
 test('two administrators cannot put each other out', async () => {
   await using running = await ephemeralWorkstation();
-  const owner = window(running);
+  const owner = testWindow(running);
   await owner.call('access.signIn', { passphrase });
   const { user } = (await owner.call('users.add', {
     name: 'bea',
     role: 'administrator',
     passphrase: first,
   })) as { user: { id: string } };
-  const bea = window(running);
+  const bea = testWindow(running);
   await bea.call('access.signIn', { user: 'bea', passphrase: first });
   await bea.call('vault.changePassphrase', { current: first, next: 'bea has own words' });
   const { users } = (await owner.ask('users.list')) as { users: { id: string; name: string }[] };
@@ -98,7 +82,7 @@ test('twenty guesses at once are twenty guesses, one after the other', async () 
   await using running = await ephemeralWorkstation({ now: () => 1_800_000_000_000 });
   const guesses = await Promise.allSettled(
     Array.from({ length: 20 }, (_, turn) =>
-      window(running).call('access.signIn', { user: 'owner', passphrase: `guess ${turn}` }),
+      testWindow(running).call('access.signIn', { user: 'owner', passphrase: `guess ${turn}` }),
     ),
   );
   const codes = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.code : 'in'));
@@ -142,7 +126,7 @@ test('what a viewer may not see, a trader not set, and nobody aim at the vaultâ€
       code: 'TARGET_IN_VAULT',
     });
   await at.owner.call('users.add', { name: 'tom', role: 'trader', passphrase: first });
-  const trader = window(at.running);
+  const trader = testWindow(at.running);
   await trader.call('access.signIn', { user: 'tom', passphrase: first });
   await trader.call('vault.changePassphrase', { current: first, next: 'tom has own words' });
   await assert.rejects(

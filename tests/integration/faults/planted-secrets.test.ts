@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Caller } from '../../../engine/api/caller.ts';
-import { ContractSession } from '../../../engine/api/session.ts';
 import { createLogger } from '../../../engine/hosts/workstation/logger.ts';
-import { BareClient } from '../../harness/contract-client.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
 function filesBelow(folder: string): string[] {
@@ -39,15 +37,9 @@ test('no planted secret lies on the disk in any form: not in the vault, its back
     layout: 'planted layout content marble',
   };
   const running = await ephemeralWorkstation({ directory, unlocked: false, logger: createLogger(directory) });
-  const caller = new Caller({ host: 'test', localFiles: true });
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
+  const { call } = testWindow(running, {
     onInternal: (where, error) => running.logger.error({ where, error }, 'procedure failed'),
   });
-  const call = (where: string, input: unknown = {}) => client.call('mutation', where, input);
   await call('vault.create', { user: 'owner', passphrase: secrets.passphrase });
   await call('access.signIn', { user: 'owner', passphrase: secrets.wrong }).catch(() => undefined);
   await call('access.signIn', { user: secrets.wrong, passphrase: 'x' }).catch(() => undefined);
@@ -84,14 +76,7 @@ test('no planted secret lies on the disk in any form: not in the vault, its back
 
 test('the log says what was asked without what must not be said', async () => {
   await using running = await ephemeralWorkstation();
-  const caller = new Caller({ host: 'test', localFiles: true });
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
-  });
-  const call = (where: string, input: unknown) => client.call('mutation', where, input);
+  const { call } = testWindow(running);
   await call('access.signIn', { passphrase: 'correct horse battery' });
   await call('feeds.setSecret', { venue: 'eia', values: { apiKey: 'planted-api-key-Q7w9' } });
   await call('users.add', { name: 'anna', role: 'trader', passphrase: 'planted first words' });

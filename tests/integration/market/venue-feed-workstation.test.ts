@@ -2,26 +2,18 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { ContractSession } from '../../../engine/api/session.ts';
 import type { Quote } from '../../../engine/domain/market.ts';
 import { createLogger } from '../../../engine/hosts/workstation/logger.ts';
 import type { RunningWorkstation } from '../../../engine/hosts/workstation/workstation.ts';
 import { testCaller } from '../../harness/caller.ts';
-import { BareClient } from '../../harness/contract-client.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
 import { until } from '../../harness/until.ts';
 import { venueServer } from '../../harness/venue-server.ts';
+import { testWindow } from '../../harness/window.ts';
 import { ephemeralWorkstation } from '../../harness/workstation.ts';
 
-function connect(running: RunningWorkstation, caller = testCaller()) {
-  const client: BareClient = new BareClient((frame) => session.receive(frame));
-  const session = new ContractSession({
-    workstation: running.workstation,
-    caller,
-    send: (frame) => client.take(frame),
-  });
-  return client;
-}
+const connect = (running: RunningWorkstation, caller = testCaller()) =>
+  testWindow(running, { caller }).client;
 
 /** A small Coinbase Exchange: a book around 31,000 and a trade with each heartbeat. */
 function exchange() {

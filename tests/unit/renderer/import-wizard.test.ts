@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createImportWizard, importGate, pieceBytes } from '../../../renderer/state/import-wizard.ts';
+import { pieceBytes } from '../../../renderer/client/upload-pieces.ts';
+import { createImportWizard, importGate } from '../../../renderer/state/import-wizard.ts';
 import { answeringEngine, Refusal } from './engine-answers.ts';
 
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'prices.csv') => ({
