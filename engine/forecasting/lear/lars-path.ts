@@ -1,0 +1,141 @@
+import { GrowingCholesky } from './growing-cholesky.ts';
+
+/**
+ * The whole lasso path by least angle regression with the lasso change: Efron, Hastie, Johnstone, Tibshirani (2004),
+ * "Least angle regression", Annals of Statistics 32, sections 2 and 3.1, from products of columns alone.
+ *
+ *   minimise over beta:  (1 / 2n) |y - X beta|^2 + lambda |beta|_1,    X and y centred, |x_j| = 1
+ *
+ * Between two knots the active coefficients move along d = (X_A' X_A)^-1 s, s the signs of their correlations, while
+ * the largest absolute correlation C falls by the length of the step; lambda = C / n. A knot is where a column joins or
+ * a coefficient returns to zero and leaves. A column that depends on the active ones is left out for good.
+ */
+export interface LarsProblem {
+  /** X'X with ones on the diagonal, row-major; columns of zeros have 0 there and never join. */
+  readonly gram: Float64Array;
+  /** X'y. */
+  readonly products: Float64Array;
+  /** y'y. */
+  readonly square: number;
+  /** n. */
+  readonly rows: number;
+}
+
+export interface LarsKnot {
+  readonly lambda: number;
+  /** Sum of squared residuals. */
+  readonly residual: number;
+  /** Coefficients that are not zero. */
+  readonly nonZero: number;
+  /** A view that is good until the path moves on. */
+  readonly coefficients: Float64Array;
+}
+
+/** A column with less than this part of its square independent of the active ones does not join. */
+const leastIndependent = 1e-7;
+/** Steps to a full path are about as many as columns; far more means that rounding turns it in circles. */
+const mostStepsByColumn = 8;
+
+/** Knots from the empty model on, lambda falling. */
+export function* larsPath({ gram, products, square, rows }: LarsProblem): Generator<LarsKnot, void, void> {
+  const columns = products.length;
+  const most = Math.min(columns, Math.max(1, rows - 1));
+  const correlation = Float64Array.from(products);
+  const coefficients = new Float64Array(columns);
+  const active: number[] = [];
+  const closed = new Uint8Array(columns);
+  const cholesky = new GrowingCholesky(most);
+  const direction = new Float64Array(most);
+  const slopes = new Float64Array(columns);
+  const own = new Float64Array(most);
+  let residual = square;
+  let dropped = -1;
+
+  const join = (column: number): boolean => {
+    for (let k = 0; k < active.length; k += 1)
+      own[k] = gram[column * columns + (active[k] as number)] as number;
+    closed[column] = 1;
+    if (!cholesky.add(own, gram[column * columns + column] as number, leastIndependent)) return false;
+    active.push(column);
+    return true;
+  };
+
+  let next = -1;
+  let level = 0;
+  for (let column = 0; column < columns; column += 1) {
+    if (!((gram[column * columns + column] as number) > 0)) closed[column] = 1;
+    else if (Math.abs(correlation[column] as number) > level) {
+      level = Math.abs(correlation[column] as number);
+      next = column;
+    }
+  }
+  yield { lambda: level / rows, residual, nonZero: 0, coefficients };
+
+  for (let step = 0; step < mostStepsByColumn * columns && next !== -2; step += 1) {
+    if (next >= 0) join(next);
+    const size = active.length;
+    if (size === 0) return;
+    let along = 0;
+    for (let k = 0; k < size; k += 1) direction[k] = Math.sign(correlation[active[k] as number] as number);
+    cholesky.solve(direction);
+    slopes.fill(0);
+    for (let k = 0; k < size; k += 1) {
+      const column = active[k] as number;
+      const weight = direction[k] as number;
+      const start = column * columns;
+      for (let other = 0; other < columns; other += 1)
+        slopes[other] = (slopes[other] as number) + weight * (gram[start + other] as number);
+      along += Math.abs(weight) * Math.sign(weight * Math.sign(correlation[column] as number));
+    }
+
+    // The step ends at the least squares fit of the active columns, or before, where a column joins or one leaves.
+    let length = level;
+    next = -2;
+    if (size < most) {
+      for (let column = 0; column < columns; column += 1) {
+        if (closed[column] === 1) continue;
+        const value = correlation[column] as number;
+        const slope = slopes[column] as number;
+        const side = value > 0 ? 1 : -1;
+        const same = (level - side * value) / (1 - side * slope);
+        const opposite = (level + side * value) / (1 + side * slope);
+        // What has just left touches the level from below: it cannot come back on the same side at once.
+        if (column !== dropped && same > 0 && same < length) {
+          length = same;
+          next = column;
+        }
+        if (opposite > 0 && opposite < length) {
+          length = opposite;
+          next = column;
+        }
+      }
+    }
+    let leaving = -1;
+    for (let k = 0; k < size; k += 1) {
+      const zero = -(coefficients[active[k] as number] as number) / (direction[k] as number);
+      if (zero > 0 && zero < length) {
+        length = zero;
+        leaving = k;
+      }
+    }
+
+    for (let k = 0; k < size; k += 1) {
+      const column = active[k] as number;
+      coefficients[column] = (coefficients[column] as number) + length * (direction[k] as number);
+    }
+    for (let column = 0; column < columns; column += 1)
+      correlation[column] = (correlation[column] as number) - length * (slopes[column] as number);
+    residual = Math.max(0, residual - 2 * length * level * along + length * length * along);
+    level = Math.max(0, level - length);
+    dropped = -1;
+    if (leaving >= 0) {
+      dropped = active[leaving] as number;
+      coefficients[dropped] = 0;
+      active.splice(leaving, 1);
+      cholesky.remove(leaving);
+      closed[dropped] = 0;
+      next = -1;
+    }
+    yield { lambda: level / rows, residual, nonZero: active.length, coefficients };
+  }
+}
