@@ -5,9 +5,10 @@ export interface Comparison {
   readonly tolerance: number;
 }
 
-/** Compares one reference file with what the engine computes. */
+/** Compares reference files of one form with what the engine computes. */
 export interface Checker {
-  /** Path below the reference folder. */
-  readonly file: string;
-  readonly compare: (content: unknown) => Iterable<Comparison>;
+  /** Whether a path below the reference folder is of that form. */
+  readonly covers: (file: string) => boolean;
+  /** `folder` is where the file lies: a case may name others beside it. */
+  readonly compare: (content: unknown, folder: string) => Iterable<Comparison>;
 }

@@ -1,5 +1,7 @@
 import type { Checker } from '../checker.ts';
+import { forecastChecker } from './forecast.ts';
+import { crossValidationChecker } from './forecast-cross-validation.ts';
 import { pricingCheckers } from './pricing.ts';
 
-/** Every reference file whose topic is built. A topic adds its checker with its first function. */
-export const checkers: readonly Checker[] = [...pricingCheckers];
+/** Every form of reference file whose topic is built. A topic adds its checker with its first function. */
+export const checkers: readonly Checker[] = [...pricingCheckers, forecastChecker, crossValidationChecker];

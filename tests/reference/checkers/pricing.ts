@@ -114,6 +114,6 @@ function* compareBachelier(content: unknown): Generator<Comparison> {
 }
 
 export const pricingCheckers: readonly Checker[] = [
-  { file: 'pricing/black76.json', compare: compareBlack76 },
-  { file: 'pricing/bachelier.json', compare: compareBachelier },
+  { covers: (file) => file === 'pricing/black76.json', compare: compareBlack76 },
+  { covers: (file) => file === 'pricing/bachelier.json', compare: compareBachelier },
 ];
