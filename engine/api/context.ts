@@ -8,6 +8,7 @@ import type { BackupFileService } from './ports/backups.ts';
 import type { ControlService } from './ports/controls.ts';
 import type { CurveService } from './ports/curves.ts';
 import type { FeedsService } from './ports/feeds.ts';
+import type { ForecastService } from './ports/forecasts.ts';
 import type { HistoryService } from './ports/history.ts';
 import type { JobRegistry } from './ports/jobs.ts';
 import type { KeyService } from './ports/keys.ts';
@@ -34,6 +35,7 @@ export interface Workstation {
   readonly backupFiles: BackupFileService;
   readonly history: HistoryService;
   readonly curves: CurveService;
+  readonly forecasts: ForecastService;
   readonly replay: ReplayService;
   readonly feeds: FeedsService;
   readonly alerts: AlertService;

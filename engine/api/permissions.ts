@@ -88,6 +88,8 @@ export const permissionGroups: readonly Group[] = [
       'curves.seasonality',
       'feeds.list',
       'feeds.venues',
+      'forecast.crossValidate',
+      'forecast.fit',
       'formulas.list',
       'history.bars',
       'history.imports',

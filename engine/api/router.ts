@@ -5,6 +5,7 @@ import { calendarRouter } from './calendar.ts';
 import { approvalsRouter, controlsRouter, limitsRouter, tradesRouter } from './controls.ts';
 import { curvesRouter } from './curves.ts';
 import { feedsRouter } from './feeds.ts';
+import { forecastRouter } from './forecast.ts';
 import { formulasRouter } from './formulas.ts';
 import { historyRouter } from './history.ts';
 import { indicatorsRouter } from './indicators.ts';
@@ -45,6 +46,7 @@ export const contract = router({
   indicators: indicatorsRouter,
   curves: curvesRouter,
   calendar: calendarRouter,
+  forecast: forecastRouter,
   replay: replayRouter,
   uploads: uploadsRouter,
   system: systemRouter,

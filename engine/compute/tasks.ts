@@ -1,5 +1,12 @@
+import {
+  answerCrossValidation,
+  answerFit,
+  type CrossValidationAnswer,
+  type CrossValidationRequest,
+  type FitAnswer,
+  type FitRequest,
+} from '../forecasting/decomposable/answer.ts';
 import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
-
 import { type PastOptions, type PastSeries, simulatePast } from '../market/simulator/past.ts';
 
 export type Progress = (fraction: number, text: string) => void;
@@ -9,6 +16,11 @@ export const tasks = {
   parseImport: (request: ParseRequest, progress: Progress): Promise<ParsedImport> =>
     parseImport(request, progress),
   simulatePast: async (options: PastOptions): Promise<PastSeries[]> => simulatePast(options),
+  fitForecast: async (request: FitRequest): Promise<FitAnswer> => answerFit(request),
+  crossValidateForecast: async (
+    request: CrossValidationRequest,
+    progress: Progress,
+  ): Promise<CrossValidationAnswer> => answerCrossValidation(request, progress),
 };
 
 export type Tasks = typeof tasks;

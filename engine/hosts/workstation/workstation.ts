@@ -21,6 +21,7 @@ import { BackupFiles } from './backup-files.ts';
 import { Controls } from './controls.ts';
 import { Curves } from './curves.ts';
 import { Feeds } from './feeds.ts';
+import { Forecasts } from './forecasts.ts';
 import { History } from './history.ts';
 import { readInstruments } from './instruments.ts';
 import { Jobs } from './jobs.ts';
@@ -309,6 +310,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       recordedSource,
       venueOf: (symbol) => settings.venueOf(symbol),
     }),
+    forecasts: new Forecasts({ pool }),
     replay,
     alerts,
     feeds: new Feeds({
