@@ -52,7 +52,7 @@ export function searchArima(
     if (tried.has(key(order)) || tried.size >= limits.mostModels || w.length < lags + 4 + p + q + P + Q)
       return false;
     const quick = estimateConditional(w, order);
-    const estimate = w.length <= rowsOfExactSearch ? estimateExact(w, quick) : quick;
+    const estimate = w.length <= rowsOfExactSearch ? estimateExact(w, quick, 1e-6) : quick;
     tried.set(key(order), estimate);
     if (best !== undefined && !(estimate.aicc < best.aicc && isSafe(estimate.arma))) return false;
     best = estimate;

@@ -93,7 +93,7 @@ export function estimateConditional(w: Float64Array, order: ArimaOrder): ArmaEst
 }
 
 /** Exact maximum likelihood, from the point of the conditional estimate. */
-export function estimateExact(w: Float64Array, from: ArmaEstimate): ArmaEstimate {
+export function estimateExact(w: Float64Array, from: ArmaEstimate, tolerance = 1e-9): ArmaEstimate {
   const { order } = from;
   const { centre, unit } = scaleOf(w);
   const innovations = new Float64Array(w.length);
@@ -104,7 +104,7 @@ export function estimateExact(w: Float64Array, from: ArmaEstimate): ArmaEstimate
   const found = nelderMead(deviance, start, {
     evaluations: 120 * (1 + start.length),
     edge: 0.15,
-    tolerance: 1e-9,
+    tolerance,
   });
   const arma = armaOf(order, found.point, centre, unit);
   const { logLikelihood, variance } = armaLikelihood(w, arma, innovations);

@@ -50,7 +50,9 @@ function variance(values: Float64Array): number {
 export function seasonalStrength(value: Float64Array, period: number): number {
   const { seasonal, remainder } = stl(value, period, { seasonalWindow: 11 });
   const both = variance(seasonal.map((season, i) => season + (remainder[i] as number)));
-  return both <= 1e-24 * Math.max(1e-300, variance(value)) ? 0 : Math.max(0, 1 - variance(remainder) / both);
+  // Rounding of a constant must not pass for a season.
+  const size = value.reduce((largest, y) => Math.max(largest, Math.abs(y)), 0);
+  return both <= 1e-20 * size * size ? 0 : Math.max(0, 1 - variance(remainder) / both);
 }
 
 export function needsSeasonalDifference(value: Float64Array, period: number): boolean {

@@ -12,6 +12,8 @@ export interface CalibrationOptions {
   /** Split conformal, one adaptive rate, or several aggregated (default); see tail-tracker.ts. */
   readonly method?: 'split' | 'adaptive' | 'aggregated';
   readonly asymmetric?: boolean;
+  /** Adaptive rates other than the method's own. */
+  readonly rates?: readonly number[];
   /** Latest scores used; 300 by default. */
   readonly window?: number;
   /** Scores below which the model's own normal bounds stand; 20 by default. */
@@ -49,7 +51,7 @@ function ratesOf(method: CalibrationOptions['method']): readonly number[] {
 
 export function calibrator(options: CalibrationOptions = {}): Calibrator {
   const { levels = usualLevels, asymmetric = false, leastScores = 20 } = options;
-  const rates = ratesOf(options.method);
+  const rates = options.rates ?? ratesOf(options.method);
   const window = options.window ?? 300;
   const trackers = levels.map((level): readonly TailTracker[] => {
     const miss = asymmetric ? (1 - level) / 2 : 1 - level;
