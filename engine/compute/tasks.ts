@@ -6,6 +6,11 @@ import {
   type FitAnswer,
   type FitRequest,
 } from '../forecasting/decomposable/answer.ts';
+import {
+  forecastSeries,
+  type SeriesForecast,
+  type SeriesForecastRequest,
+} from '../forecasting/desk/series-forecast.ts';
 import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
 import { type PastOptions, type PastSeries, simulatePast } from '../market/simulator/past.ts';
 
@@ -21,6 +26,8 @@ export const tasks = {
     request: CrossValidationRequest,
     progress: Progress,
   ): Promise<CrossValidationAnswer> => answerCrossValidation(request, progress),
+  forecastSeries: async (request: SeriesForecastRequest, progress: Progress): Promise<SeriesForecast> =>
+    forecastSeries(request, progress),
 };
 
 export type Tasks = typeof tasks;

@@ -4,6 +4,10 @@ import type {
   FitAnswer,
   FitRequest,
 } from '../../forecasting/decomposable/answer.ts';
+import type { SeriesForecast } from '../../forecasting/desk/series-forecast.ts';
+import type { LedgerRow } from '../../forecasting/ledger/summarise.ts';
+import type { Caller } from '../caller.ts';
+import type { ContinuousRequest } from './history.ts';
 
 /** What long work hears and says. */
 export interface WorkOptions {
@@ -11,7 +15,100 @@ export interface WorkOptions {
   readonly progress: (fraction: number, text: string) => void;
 }
 
+export interface RunRequest {
+  readonly symbol: string;
+  readonly interval: string;
+  /** Rows ahead. */
+  readonly horizon: number;
+  readonly model: string;
+  readonly levels: readonly number[];
+  readonly origins: number;
+  readonly window: number;
+  readonly seed: number;
+  readonly source?: string | undefined;
+  readonly continuous?: ContinuousRequest | undefined;
+  /** Stores it in the ledger, to be scored when the truth comes. */
+  readonly issue: boolean;
+}
+
+export interface RunAnswer {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly unit: string | null;
+  readonly simulated: boolean;
+  /** Null where it was not issued. */
+  readonly forecastId: string | null;
+  readonly inputSha256: string;
+  readonly outputSha256: string;
+  /** The last rows it was made from. */
+  readonly history: { readonly time: Float64Array; readonly value: Float64Array };
+  readonly forecast: SeriesForecast;
+}
+
+export interface IssuedForecast {
+  readonly id: string;
+  readonly symbol: string;
+  readonly interval: string;
+  readonly model: string;
+  readonly issuedAt: number;
+  readonly issuedBy: string | null;
+  readonly origin: number;
+  readonly horizon: number;
+  readonly inputSha256: string;
+  readonly outputSha256: string;
+}
+
+/** What a model is, what it was fed and how it did: kept with each forecast. */
+export interface ModelCard {
+  readonly model: string;
+  readonly title: string;
+  readonly chosenBy: string;
+  readonly symbol: string;
+  readonly interval: string;
+  readonly dataSha256: string;
+  readonly window: { readonly from: number; readonly to: number; readonly rows: number };
+  readonly periods: readonly number[];
+  readonly origins: number;
+  /** Mean absolute scaled error by step ahead at rolling origins. */
+  readonly maseByHorizon: readonly (number | null)[];
+  readonly mase: number | null;
+  readonly coverage: readonly {
+    readonly level: number;
+    readonly realised: number | null;
+    readonly rows: number;
+  }[];
+  readonly drift: { readonly earlier: number; readonly later: number; readonly ratio: number | null };
+  readonly seed: number;
+  readonly converged: boolean;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly program: string;
+}
+
+export interface ForecastDetail extends IssuedForecast {
+  readonly levels: readonly number[];
+  readonly card: ModelCard;
+  readonly rows: readonly {
+    readonly step: number;
+    readonly time: number;
+    readonly yhat: number;
+    readonly limits: Float64Array;
+    readonly truth: number | null;
+  }[];
+}
+
 export interface ForecastService {
   fit(request: FitRequest, options: WorkOptions): Promise<FitAnswer>;
   crossValidate(request: CrossValidationRequest, options: WorkOptions): Promise<CrossValidationAnswer>;
+  run(caller: Caller, request: RunRequest, options: WorkOptions): Promise<RunAnswer>;
+  issued(symbol: string | undefined, limit: number): Promise<readonly IssuedForecast[]>;
+  show(id: string): Promise<ForecastDetail>;
+  /** Makes a stored forecast again from its sealed input and compares the bytes. */
+  rerun(
+    id: string,
+    options: WorkOptions,
+  ): Promise<{ readonly same: boolean; readonly outputSha256: string; readonly wanted: string }>;
+  /** Scores what has come since, then sums up. */
+  ledger(
+    symbol: string | undefined,
+  ): Promise<{ readonly rows: readonly LedgerRow[]; readonly waiting: number }>;
 }

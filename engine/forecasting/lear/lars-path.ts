@@ -4,14 +4,14 @@ import { GrowingCholesky } from './growing-cholesky.ts';
  * The whole lasso path by least angle regression with the lasso change: Efron, Hastie, Johnstone, Tibshirani (2004),
  * "Least angle regression", Annals of Statistics 32, sections 2 and 3.1, from products of columns alone.
  *
- *   minimise over beta:  (1 / 2n) |y - X beta|^2 + lambda |beta|_1,    X and y centred, |x_j| = 1
+ *   minimise over beta:  (1 / 2n) |y - X beta|^2 + lambda |beta|_1,    X and y centred
  *
  * Between two knots the active coefficients move along d = (X_A' X_A)^-1 s, s the signs of their correlations, while
  * the largest absolute correlation C falls by the length of the step; lambda = C / n. A knot is where a column joins or
  * a coefficient returns to zero and leaves. A column that depends on the active ones is left out for good.
  */
 export interface LarsProblem {
-  /** X'X with ones on the diagonal, row-major; columns of zeros have 0 there and never join. */
+  /** X'X, row-major; columns of zeros have 0 on the diagonal and never join. */
   readonly gram: Float64Array;
   /** X'y. */
   readonly products: Float64Array;
@@ -36,8 +36,11 @@ const leastIndependent = 1e-7;
 /** Steps to a full path are about as many as columns; far more means that rounding turns it in circles. */
 const mostStepsByColumn = 8;
 
-/** Knots from the empty model on, lambda falling. */
-export function* larsPath({ gram, products, square, rows }: LarsProblem): Generator<LarsKnot, void, void> {
+/** Knots from the empty model on, lambda falling; the last is at `least`, which need not be a knot otherwise. */
+export function* larsPath(
+  { gram, products, square, rows }: LarsProblem,
+  least = 0,
+): Generator<LarsKnot, void, void> {
   const columns = products.length;
   const most = Math.min(columns, Math.max(1, rows - 1));
   const correlation = Float64Array.from(products);
@@ -70,6 +73,8 @@ export function* larsPath({ gram, products, square, rows }: LarsProblem): Genera
     }
   }
   yield { lambda: level / rows, residual, nonZero: 0, coefficients };
+  const end = least * rows;
+  if (level <= end) return;
 
   for (let step = 0; step < mostStepsByColumn * columns && next !== -2; step += 1) {
     if (next >= 0) join(next);
@@ -85,11 +90,11 @@ export function* larsPath({ gram, products, square, rows }: LarsProblem): Genera
       const start = column * columns;
       for (let other = 0; other < columns; other += 1)
         slopes[other] = (slopes[other] as number) + weight * (gram[start + other] as number);
-      along += Math.abs(weight) * Math.sign(weight * Math.sign(correlation[column] as number));
+      along += weight * Math.sign(correlation[column] as number);
     }
 
     // The step ends at the least squares fit of the active columns, or before, where a column joins or one leaves.
-    let length = level;
+    let length = level - end;
     next = -2;
     if (size < most) {
       for (let column = 0; column < columns; column += 1) {
@@ -126,7 +131,7 @@ export function* larsPath({ gram, products, square, rows }: LarsProblem): Genera
     for (let column = 0; column < columns; column += 1)
       correlation[column] = (correlation[column] as number) - length * (slopes[column] as number);
     residual = Math.max(0, residual - 2 * length * level * along + length * length * along);
-    level = Math.max(0, level - length);
+    level = Math.max(end, level - length);
     dropped = -1;
     if (leaving >= 0) {
       dropped = active[leaving] as number;

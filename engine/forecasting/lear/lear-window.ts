@@ -1,17 +1,19 @@
 import { restore } from './asinh-median.ts';
+import { type LassoFit, type LassoProblem, lassoByCoordinateDescent } from './coordinate-descent.ts';
 import type { DayPanel } from './day-ahead-history.ts';
 import { learDesign, learResponse } from './design.ts';
 import { columnProducts, gramMatrix, residualFloor } from './gram.ts';
 import { lambdaByAic } from './lambda-choice.ts';
-import { lassoByActiveSet } from './lasso-active-set.ts';
+import { larsPath } from './lars-path.ts';
 
 /** One calibration window: 24 regressions that share their inputs, hence also the products of the inputs. */
 export interface LearWindowForecast {
   /** Days of the window. */
   readonly window: number;
+  readonly penalty: LearPenalty;
   /** One value an hour, unit of the prices. */
   readonly forecast: Float64Array;
-  /** Penalty chosen, and coefficients that are not zero in the final fit, by hour. */
+  /** Penalty of the final fit, and coefficients that are not zero in it, by hour. */
   readonly lambda: Float64Array;
   readonly nonZero: Int32Array;
   /** False where coordinate descent was stopped by its limit of passes in some hour. */
@@ -35,36 +37,61 @@ function unitLength(gram: Float64Array, columns: number): { gram: Float64Array; 
   return { gram: scaled, inverse };
 }
 
+/** The minimum at one penalty: the path down to it, confirmed by coordinate descent. */
+function lassoFit(problem: LassoProblem, lambda: number): LassoFit {
+  let start: Float64Array | undefined;
+  for (const knot of larsPath(problem, lambda)) start = knot.coefficients;
+  return lassoByCoordinateDescent(problem, lambda, start === undefined ? {} : { start });
+}
+
 /**
- * Forecast of all hours of the target day from the last `window` days. The penalty comes from the path over columns of
- * unit length and is then used on the columns as they are, which shrinks far less: that is how LEAR was published.
+ * What becomes of the penalty that was chosen on columns of unit length. `published`: the same number on the columns as
+ * they are, which shrinks far less; that is how LEAR was published. `rescaled`: times sqrt(n), the ratio of the lengths
+ * where a column has variance 1, so that the final fit is about as sparse as the knot that was chosen.
  */
-export function learWindow(panel: DayPanel, window: number): LearWindowForecast {
+export type LearPenalty = 'published' | 'rescaled';
+
+/** Forecasts of all hours of the target day from the last `window` days, one for each of `penalties`. */
+export function learWindow(
+  panel: DayPanel,
+  window: number,
+  penalties: readonly LearPenalty[] = ['published'],
+): LearWindowForecast[] {
+  const { hoursPerDay } = panel;
   const { rows, columns, matrix, target } = learDesign(panel, window);
   const gram = gramMatrix(matrix, rows, columns);
   const unit = unitLength(gram, columns);
   const floor = residualFloor(unit.gram, columns);
-  const forecast = new Float64Array(panel.hoursPerDay);
-  const lambdas = new Float64Array(panel.hoursPerDay);
-  const nonZero = new Int32Array(panel.hoursPerDay);
-  let converged = true;
-  for (let hour = 0; hour < panel.hoursPerDay; hour += 1) {
+  const results = penalties.map((penalty) => ({
+    window,
+    penalty,
+    forecast: new Float64Array(hoursPerDay),
+    lambda: new Float64Array(hoursPerDay),
+    nonZero: new Int32Array(hoursPerDay),
+    converged: true,
+  }));
+  for (let hour = 0; hour < hoursPerDay; hour += 1) {
     const { scale, mean, values } = learResponse(panel, rows, hour);
     const products = columnProducts(matrix, rows, values);
     let square = 0;
     for (const value of values) square += value * value;
     const scaled = products.map((product, column) => product * (unit.inverse[column] as number));
-    const { lambda } = lambdaByAic({ gram: unit.gram, products: scaled, square, rows }, floor);
-    const fit = lassoByActiveSet({ gram, products, square, rows }, lambda);
-    converged &&= fit.converged;
-    let sum = mean;
-    for (let column = 0; column < columns; column += 1) {
-      const coefficient = fit.coefficients[column] as number;
-      if (coefficient !== 0) nonZero[hour] = (nonZero[hour] as number) + 1;
-      sum += coefficient * (target[column] as number);
+    const choice = lambdaByAic({ gram: unit.gram, products: scaled, square, rows }, floor);
+    for (const result of results) {
+      const lambda = result.penalty === 'published' ? choice.lambda : choice.lambda * Math.sqrt(rows);
+      const fit = lassoFit({ gram, products, square, rows }, lambda);
+      let sum = mean;
+      let nonZero = 0;
+      for (let column = 0; column < columns; column += 1) {
+        const coefficient = fit.coefficients[column] as number;
+        if (coefficient !== 0) nonZero += 1;
+        sum += coefficient * (target[column] as number);
+      }
+      result.forecast[hour] = restore(sum, scale);
+      result.lambda[hour] = lambda;
+      result.nonZero[hour] = nonZero;
+      result.converged &&= fit.converged;
     }
-    forecast[hour] = restore(sum, scale);
-    lambdas[hour] = lambda;
   }
-  return { window, forecast, lambda: lambdas, nonZero, converged };
+  return results;
 }

@@ -1,11 +1,56 @@
-import type { ForecastService } from '../../api/ports/forecasts.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Caller } from '../../api/caller.ts';
+import type {
+  ForecastDetail,
+  ForecastService,
+  IssuedForecast,
+  ModelCard,
+  RunAnswer,
+  RunRequest,
+  WorkOptions,
+} from '../../api/ports/forecasts.ts';
+import type { HistoryService } from '../../api/ports/history.ts';
+import { decodeFrame, encodeFrame } from '../../api/wire/frame.ts';
 import type { Pool } from '../../compute/pool.ts';
+import { Fault } from '../../domain/fault.ts';
+import { intervalMilliseconds, isInterval } from '../../domain/interval.ts';
+import type { SeriesForecast, SeriesForecastRequest } from '../../forecasting/desk/series-forecast.ts';
+import { summariseLedger } from '../../forecasting/ledger/summarise.ts';
+import type { Truth, UnscoredRow } from '../../store/repositories/forecasts.ts';
+import type { Store } from '../../store/store.ts';
 
 export interface ForecastsOptions {
   readonly pool: Pool;
+  readonly store: Store;
+  readonly history: HistoryService;
+  /** The time that is shown: in a replay, the replay’s. */
+  readonly now: () => number;
+  readonly clock: () => number;
+  readonly program: string;
 }
 
-/** Forecasts run in the worker pool; nothing of them is computed on the thread that serves the market. */
+const mostUnscored = 20_000;
+const mostScored = 100_000;
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** The bytes that stand for a forecast: what is compared when it is made again. */
+function outputBytes({ model, time, yhat, intervals }: SeriesForecast): Uint8Array {
+  return encodeFrame({
+    model,
+    time,
+    yhat,
+    intervals: intervals.map(({ level, lower, upper }) => ({ level, lower, upper })),
+  });
+}
+
+const orNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
+
+/**
+ * Forecasts run in the worker pool; nothing of them is computed on the thread that serves the market. What is issued is
+ * kept with its input, so that it can be made again, and scored when the truth comes.
+ */
 export class Forecasts implements ForecastService {
   readonly #options: ForecastsOptions;
 
@@ -19,5 +64,194 @@ export class Forecasts implements ForecastService {
 
   crossValidate(...[request, options]: Parameters<ForecastService['crossValidate']>) {
     return this.#options.pool.run('crossValidateForecast', request, options);
+  }
+
+  async run(caller: Caller, request: RunRequest, options: WorkOptions): Promise<RunAnswer> {
+    const { symbol, interval } = request;
+    const bars = await this.#known(request);
+    const { rows } = await this.ledger(symbol);
+    const demoted = rows.filter((row) => row.interval === interval && row.demoted !== null);
+    const input: SeriesForecastRequest = {
+      time: bars.time,
+      value: bars.value,
+      horizon: request.horizon,
+      model: request.model,
+      without: demoted.map(({ model }) => model),
+      levels: request.levels,
+      origins: request.origins,
+      window: request.window,
+      seed: request.seed,
+    };
+    const sealed = encodeFrame(input);
+    const forecast = await this.#options.pool.run('forecastSeries', input, options);
+    const output = outputBytes(forecast);
+    const hashes = { inputSha256: hash(sealed), outputSha256: hash(output) };
+    const forecastId = request.issue ? randomUUID() : null;
+    if (forecastId !== null)
+      await this.#save({ id: forecastId, caller, request, input, sealed, forecast, ...hashes });
+    const shown = Math.max(0, bars.time.length - 400);
+    return {
+      symbol,
+      interval,
+      unit: bars.unit,
+      simulated: bars.simulated,
+      forecastId,
+      ...hashes,
+      history: { time: bars.time.slice(shown), value: bars.value.slice(shown) },
+      forecast,
+    };
+  }
+
+  async issued(symbol: string | undefined, limit: number): Promise<readonly IssuedForecast[]> {
+    const found = await this.#options.store.read('forecasts', { symbol, limit });
+    return found.map(({ levels: _levels, card: _card, scale: _scale, ...rest }) => rest);
+  }
+
+  async show(id: string): Promise<ForecastDetail> {
+    await this.#score();
+    const {
+      input: _input,
+      scale: _scale,
+      card,
+      ...rest
+    } = await this.#options.store.read('forecast', { id });
+    return { ...rest, card: card as ModelCard };
+  }
+
+  async rerun(id: string, options: WorkOptions) {
+    const { input, outputSha256, inputSha256 } = await this.#options.store.read('forecast', { id });
+    const sealed = inflateRawSync(input);
+    if (hash(sealed) !== inputSha256)
+      throw new Fault('FORECAST_INPUT_CHANGED', `The input of forecast ${id} is not what was sealed.`, {
+        id,
+      });
+    const request = decodeFrame(sealed) as SeriesForecastRequest;
+    const forecast = await this.#options.pool.run('forecastSeries', request, options);
+    const found = hash(outputBytes(forecast));
+    return { same: found === outputSha256, outputSha256: found, wanted: outputSha256 };
+  }
+
+  async ledger(symbol: string | undefined) {
+    const waiting = await this.#score();
+    const scored = await this.#options.store.read('scoredForecastRows', { symbol, limit: mostScored });
+    return { rows: summariseLedger(scored), waiting };
+  }
+
+  /** Closed bars only: the one under way would be taken for a whole one. */
+  async #known({ symbol, interval, source, continuous, window }: RunRequest) {
+    if (!isInterval(interval))
+      throw new Fault('INTERVAL_UNKNOWN', `There is no interval ${interval}.`, { interval });
+    const now = this.#options.now();
+    const { bars, unit, series } = await this.#options.history.bars({
+      symbol,
+      interval,
+      source,
+      continuous,
+      limit: window + 1,
+    });
+    let rows = bars.time.length;
+    while (rows > 0 && (bars.time[rows - 1] as number) + intervalMilliseconds[interval] > now) rows -= 1;
+    return {
+      time: Float64Array.from(bars.time.subarray(0, rows)),
+      value: Float64Array.from(bars.close.subarray(0, rows)),
+      unit,
+      simulated: series.simulated,
+    };
+  }
+
+  async #save(made: {
+    readonly id: string;
+    readonly caller: Caller;
+    readonly request: RunRequest;
+    readonly input: SeriesForecastRequest;
+    readonly sealed: Uint8Array;
+    readonly forecast: SeriesForecast;
+    readonly inputSha256: string;
+    readonly outputSha256: string;
+  }): Promise<void> {
+    const { id, caller, request, sealed, forecast, inputSha256, outputSha256 } = made;
+    const { intervals, time, yhat, window } = forecast;
+    const own = forecast.table.find(({ model }) => model === forecast.model);
+    const scale = own === undefined || own.overall.mase === 0 ? 0 : own.overall.mae / own.overall.mase;
+    const card: ModelCard = {
+      model: forecast.model,
+      title: forecast.title,
+      chosenBy: forecast.chosenBy,
+      symbol: request.symbol,
+      interval: request.interval,
+      dataSha256: inputSha256,
+      window,
+      periods: forecast.periods,
+      origins: forecast.origins,
+      maseByHorizon: [...(own?.maseByHorizon ?? [])].map(orNull),
+      mase: orNull(own?.overall.mase),
+      coverage: (own?.coverage ?? []).map(({ level, after, count }) => ({
+        level,
+        realised: orNull(after),
+        rows: count,
+      })),
+      drift: forecast.drift,
+      seed: request.seed,
+      converged: forecast.converged,
+      parameters: forecast.parameters,
+      program: this.#options.program,
+    };
+    await this.#options.store.write('saveForecast', {
+      id,
+      symbol: request.symbol,
+      interval: request.interval,
+      model: forecast.model,
+      issuedAt: this.#options.clock(),
+      issuedBy: caller.identity?.userId ?? null,
+      origin: window.to,
+      horizon: request.horizon,
+      levels: intervals.map(({ level }) => level),
+      scale: Number.isFinite(scale) ? scale : 0,
+      input: deflateRawSync(sealed),
+      inputSha256,
+      outputSha256,
+      card,
+      rows: Array.from(time, (at, row) => ({
+        step: row + 1,
+        time: at,
+        yhat: yhat[row] as number,
+        limits: Float64Array.from(
+          intervals.flatMap(({ lower, upper }) => [lower[row] as number, upper[row] as number]),
+        ),
+      })),
+    });
+  }
+
+  /** Looks up what came of forecasts whose time is over. Returns how many rows still wait. */
+  async #score(): Promise<number> {
+    const { store, clock } = this.#options;
+    const now = clock();
+    const open = await store.read('unscoredForecastRows', { until: now, limit: mostUnscored });
+    const series = new Map<string, UnscoredRow[]>();
+    for (const row of open) {
+      const key = JSON.stringify([row.symbol, row.interval]);
+      series.set(key, [...(series.get(key) ?? []), row]);
+    }
+    const truths: Truth[] = [];
+    for (const rows of series.values()) truths.push(...(await this.#truthsOf(rows, now)));
+    if (truths.length > 0) await store.write('scoreForecastRows', { truths, now });
+    return open.length - truths.length;
+  }
+
+  async #truthsOf(rows: readonly UnscoredRow[], now: number): Promise<Truth[]> {
+    const [first] = rows;
+    if (first === undefined || !isInterval(first.interval)) return [];
+    const { symbol, interval } = first;
+    const length = intervalMilliseconds[interval];
+    const times = rows.map(({ time }) => time);
+    const { bars } = await this.#options.history
+      .bars({ symbol, interval, from: Math.min(...times), to: Math.max(...times) + length })
+      // A series that was undone or renamed has no truth; the others have.
+      .catch(() => ({ bars: { time: new Float64Array(), close: new Float64Array() } }));
+    const closes = new Map(Array.from(bars.time, (time, row) => [time, bars.close[row] as number]));
+    return rows.flatMap(({ forecastId, step, time }) => {
+      const truth = closes.get(time);
+      return truth === undefined || time + length > now ? [] : [{ forecastId, step, truth }];
+    });
   }
 }

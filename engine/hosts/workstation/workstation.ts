@@ -310,7 +310,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       recordedSource,
       venueOf: (symbol) => settings.venueOf(symbol),
     }),
-    forecasts: new Forecasts({ pool }),
+    forecasts: new Forecasts({
+      pool,
+      store,
+      history,
+      now: () => replay.time(),
+      clock: now,
+      program: versions.version,
+    }),
     replay,
     alerts,
     feeds: new Feeds({

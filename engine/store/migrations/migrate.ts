@@ -7,6 +7,7 @@ import { layouts } from './0005-layouts.ts';
 import { settings } from './0006-settings.ts';
 import { secrets } from './0007-secrets.ts';
 import { people } from './0008-people.ts';
+import { forecasts } from './0009-forecasts.ts';
 import type { Migration } from './migration.ts';
 import { runMigrations } from './run-migrations.ts';
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   settings,
   secrets,
   people,
+  forecasts,
 ];
 
 export const schemaVersion = migrations.length;

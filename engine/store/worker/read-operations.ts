@@ -4,6 +4,15 @@ import type { Approval, ManualTrade, Passkey, RiskLimit, User } from '../../doma
 import { ReadConnection, type Reader, type SlowQuery } from '../database.ts';
 import { earliestForLimit, readBars, type TimeRange } from '../repositories/bars.ts';
 import { listApprovals, listLimits, listManualTrades, netLots, readMark } from '../repositories/controls.ts';
+import {
+  type ForecastEntry,
+  listForecasts,
+  readForecast,
+  type ScoredRow,
+  scoredRows,
+  type UnscoredRow,
+  unscoredRows,
+} from '../repositories/forecasts.ts';
 import { type ImportRow, listImports } from '../repositories/imports.ts';
 import { type LayoutRow, listLayouts, loadLayout } from '../repositories/layouts.ts';
 import { listSecrets, readSecret, type SecretEntry, type SecretFields } from '../repositories/secrets.ts';
@@ -76,6 +85,13 @@ export class ReadOperations {
       users: (_: null): User[] => listUsers(this.#database),
       passkeys: (_: null): Passkey[] => listPasskeys(this.#database),
       approvals: ({ limit }: { limit: number }): Approval[] => listApprovals(this.#database, limit),
+      forecasts: (query: { symbol?: string | undefined; limit: number }): ForecastEntry[] =>
+        listForecasts(this.#database, query),
+      forecast: ({ id }: { id: string }) => readForecast(this.#database, id),
+      unscoredForecastRows: (query: { until: number; limit: number }): UnscoredRow[] =>
+        unscoredRows(this.#database, query),
+      scoredForecastRows: (query: { symbol?: string | undefined; limit: number }): ScoredRow[] =>
+        scoredRows(this.#database, query),
       limits: (_: null): RiskLimit[] => listLimits(this.#database),
       manualTrades: ({ limit }: { limit: number }): ManualTrade[] => listManualTrades(this.#database, limit),
       netLots: ({ book, instrument }: { book: string; instrument: string }): number =>

@@ -5,6 +5,7 @@ import type { Person } from '../../security/keys/keyring.ts';
 import type { BackupProof } from '../backup-file/format.ts';
 import { recordBars } from '../repositories/bars.ts';
 import { saveApproval, saveLimit, saveManualTrade, writeMark } from '../repositories/controls.ts';
+import { type NewForecast, saveForecast, scoreRows, type Truth } from '../repositories/forecasts.ts';
 import {
   beginImport,
   commitImport,
@@ -84,6 +85,9 @@ export function writeOperations(session: VaultSession) {
     saveApproval: (approval: Approval) => saveApproval(session.database, approval),
     saveLimit: (limit: RiskLimit) => saveLimit(session.database, limit),
     saveManualTrade: (trade: ManualTrade) => saveManualTrade(session.database, trade),
+    saveForecast: (forecast: NewForecast) => saveForecast(session.database, forecast),
+    scoreForecastRows: (scores: { truths: readonly Truth[]; now: number }) =>
+      scoreRows(session.database, scores),
     writeMark: ({ name, value }: { name: string; value: unknown }) =>
       writeMark(session.database, name, value),
 
