@@ -5,6 +5,7 @@ import { continuousRequest } from './continuous.ts';
 import { fitAnswer, metricsAnswer, parametersInput, shownFit, shownMetrics } from './forecasting/answer.ts';
 import { configOf, configSchema } from './forecasting/config.ts';
 import { frameOf, futureFrame, historyFrame, historyOf } from './forecasting/frame.ts';
+import { insightAnswer, shownInsight } from './forecasting/insight-answer.ts';
 import {
   issuedForecast,
   ledgerRow,
@@ -278,5 +279,28 @@ export const forecastRouter = router({
     .query(async ({ ctx, input }) => {
       const { rows, waiting } = await ctx.workstation.forecasts.ledger(input.symbol);
       return { rows: rows.map(shownLedgerRow), waiting };
+    }),
+  insights: procedure
+    .meta({
+      summary:
+        'What can be said of a series by rules: regime, odd bars, season, curve, trust in its forecasts',
+    })
+    .input(
+      z.object({
+        symbol,
+        interval: interval.default('1d'),
+        horizonDays: z.number().gt(0).max(3_660).default(30),
+        window: z.number().int().min(61).max(20_000).default(5_000),
+        jobId,
+      }),
+    )
+    .output(insightAnswer)
+    .mutation(async ({ ctx, input, signal }) => {
+      const { jobId: id = randomUUID(), horizonDays, ...rest } = input;
+      const answer = await ctx.workstation.jobs.run(
+        { jobId: id, title: `Insights on ${rest.symbol}`, signal },
+        (job) => ctx.workstation.forecasts.insights({ ...rest, horizon: horizonDays * day }, job),
+      );
+      return shownInsight(answer);
     }),
 });

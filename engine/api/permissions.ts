@@ -90,6 +90,7 @@ export const permissionGroups: readonly Group[] = [
       'feeds.venues',
       'forecast.crossValidate',
       'forecast.fit',
+      'forecast.insights',
       'forecast.issued',
       'forecast.ledger',
       'forecast.models',

@@ -11,6 +11,7 @@ import {
   type SeriesForecast,
   type SeriesForecastRequest,
 } from '../forecasting/desk/series-forecast.ts';
+import { type Insight, type InsightRequest, insightOf } from '../forecasting/insights/insight.ts';
 import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
 import { type PastOptions, type PastSeries, simulatePast } from '../market/simulator/past.ts';
 
@@ -26,6 +27,7 @@ export const tasks = {
     request: CrossValidationRequest,
     progress: Progress,
   ): Promise<CrossValidationAnswer> => answerCrossValidation(request, progress),
+  forecastInsight: async (request: InsightRequest): Promise<Insight> => insightOf(request),
   forecastSeries: async (request: SeriesForecastRequest, progress: Progress): Promise<SeriesForecast> =>
     forecastSeries(request, progress),
 };

@@ -5,6 +5,7 @@ import type {
   FitRequest,
 } from '../../forecasting/decomposable/answer.ts';
 import type { SeriesForecast } from '../../forecasting/desk/series-forecast.ts';
+import type { Insight } from '../../forecasting/insights/insight.ts';
 import type { LedgerRow } from '../../forecasting/ledger/summarise.ts';
 import type { Caller } from '../caller.ts';
 import type { ContinuousRequest } from './history.ts';
@@ -96,6 +97,15 @@ export interface ForecastDetail extends IssuedForecast {
   }[];
 }
 
+export interface InsightAnswer extends Insight {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly unit: string | null;
+  readonly simulated: boolean;
+  /** Rows it was made from, the changes being one fewer. */
+  readonly time: Float64Array;
+}
+
 export interface ForecastService {
   fit(request: FitRequest, options: WorkOptions): Promise<FitAnswer>;
   crossValidate(request: CrossValidationRequest, options: WorkOptions): Promise<CrossValidationAnswer>;
@@ -107,6 +117,15 @@ export interface ForecastService {
     id: string,
     options: WorkOptions,
   ): Promise<{ readonly same: boolean; readonly outputSha256: string; readonly wanted: string }>;
+  insights(
+    request: {
+      readonly symbol: string;
+      readonly interval: string;
+      readonly horizon: number;
+      readonly window: number;
+    },
+    options: WorkOptions,
+  ): Promise<InsightAnswer>;
   /** Scores what has come since, then sums up. */
   ledger(
     symbol: string | undefined,

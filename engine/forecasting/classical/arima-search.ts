@@ -24,9 +24,6 @@ export const usualLimits: SearchLimits = {
   mostModels: 94,
 };
 
-/** Entries of the covariance that the exact likelihood may move in all rows; above it the conditional estimate stays. */
-const exactWork = 2_000_000;
-
 const rowsOfExactSearch = 150;
 
 function key({ p, q, P, Q, constant }: ArimaOrder): string {
@@ -52,7 +49,8 @@ export function searchArima(
     if (tried.has(key(order)) || tried.size >= limits.mostModels || w.length < lags + 4 + p + q + P + Q)
       return false;
     const quick = estimateConditional(w, order);
-    const estimate = w.length <= rowsOfExactSearch ? estimateExact(w, quick, 1e-6) : quick;
+    const estimate =
+      w.length <= rowsOfExactSearch ? estimateExact(w, quick, { tolerance: 1e-6, work: 3e7 }) : quick;
     tried.set(key(order), estimate);
     if (best !== undefined && !(estimate.aicc < best.aicc && isSafe(estimate.arma))) return false;
     best = estimate;
@@ -96,12 +94,11 @@ function finalists(w: Float64Array, tried: readonly ArmaEstimate[]): ArmaEstimat
   const count = w.length <= 300 ? 8 : w.length <= 1_000 ? 3 : 1;
   let best: ArmaEstimate | undefined;
   for (const [place, candidate] of (ranked.length === 0 ? [plain] : ranked).entries()) {
-    const r = Math.max(candidate.arma.ar.length, candidate.arma.ma.length + 1);
-    const exact = w.length * r * r <= exactWork ? estimateExact(w, candidate) : candidate;
+    const exact = estimateExact(w, candidate, { work: 6e7 / count });
     const usable = isSafe(exact.arma) && Number.isFinite(exact.aicc);
     if (usable && (best === undefined || exact.aicc < best.aicc)) best = exact;
     if (place + 1 >= count && best !== undefined) break;
-    if (place >= 12) break;
+    if (place + 1 >= count + 4) break;
   }
   return best ?? plain;
 }

@@ -92,17 +92,36 @@ export function estimateConditional(w: Float64Array, order: ArimaOrder): ArmaEst
   });
 }
 
-/** Exact maximum likelihood, from the point of the conditional estimate. */
-export function estimateExact(w: Float64Array, from: ArmaEstimate, tolerance = 1e-9): ArmaEstimate {
+export interface ExactOptions {
+  readonly tolerance?: number;
+  /** Entries of covariances that may be moved, some 3 ns each: a count, so that the answer does not hang on the clock. */
+  readonly work?: number;
+}
+
+/**
+ * Exact maximum likelihood, from the point of the conditional estimate; that estimate itself where `work` does not
+ * allow a search worth the name (seasonal moving averages near the unit circle on long histories).
+ */
+export function estimateExact(w: Float64Array, from: ArmaEstimate, options: ExactOptions = {}): ArmaEstimate {
+  const { tolerance = 1e-9, work = 6e7 } = options;
   const { order } = from;
   const { centre, unit } = scaleOf(w);
   const innovations = new Float64Array(w.length);
-  const deviance = (x: ArrayLike<number>): number =>
-    (-2 * armaLikelihood(w, armaOf(order, x, centre, unit), innovations).logLikelihood) / w.length -
-    2 * Math.log(unit);
+  let done = 0;
+  const deviance = (x: ArrayLike<number>): number => {
+    // Points near the unit circle cost hundreds of times more than where the search began.
+    if (done > work) return Number.POSITIVE_INFINITY;
+    const found = armaLikelihood(w, armaOf(order, x, centre, unit), innovations);
+    done += found.work;
+    return (-2 * found.logLikelihood) / w.length - 2 * Math.log(unit);
+  };
   const start = from.free.map((x) => Math.max(-3, Math.min(3, x)));
+  const cost = armaLikelihood(w, armaOf(order, start, centre, unit), innovations).work;
+  const usual = 120 * (1 + start.length);
+  const evaluations = Math.min(usual, Math.floor(work / Math.max(1, cost)));
+  if (evaluations < usual / 4) return from;
   const found = nelderMead(deviance, start, {
-    evaluations: 120 * (1 + start.length),
+    evaluations,
     edge: 0.15,
     tolerance,
   });
@@ -111,7 +130,7 @@ export function estimateExact(w: Float64Array, from: ArmaEstimate, tolerance = 1
   return finish(w, order, arma, found.point, {
     logLikelihood,
     method: 'exact',
-    converged: found.converged,
+    converged: found.converged && done <= work,
     total: variance * w.length,
   });
 }

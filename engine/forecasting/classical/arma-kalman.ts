@@ -13,9 +13,11 @@ export interface ArmaLikelihood {
   readonly variance: number;
   /** Expected differences after the last row, less the mean, while the filter has not settled; else empty. */
   readonly state: Float64Array;
+  /** Entries of the covariance moved on the way: what the answer cost. */
+  readonly work: number;
 }
 
-const settled = 1e-9;
+const settled = 1e-7;
 
 /** `innovations` gets the one-step errors. */
 export function armaLikelihood(w: Float64Array, arma: Arma, innovations: Float64Array): ArmaLikelihood {
@@ -37,7 +39,7 @@ export function armaLikelihood(w: Float64Array, arma: Arma, innovations: Float64
   for (; t < n && !known; t += 1) {
     const f = p[0] as number;
     if (!(f > 0 && Number.isFinite(f)))
-      return { logLikelihood: Number.NEGATIVE_INFINITY, variance: 0, state };
+      return { logLikelihood: Number.NEGATIVE_INFINITY, variance: 0, state, work: t * r * r };
     const v = (w[t] as number) - arma.mean - (state[0] as number);
     innovations[t] = v;
     sum += (v * v) / f;
@@ -75,6 +77,7 @@ export function armaLikelihood(w: Float64Array, arma: Arma, innovations: Float64
     }
     [p, next] = [next, p];
   }
+  const work = t * r * r;
   if (known) {
     armaErrors(w, arma, innovations, t);
     for (let i = t; i < n; i += 1) sum += (innovations[i] as number) ** 2;
@@ -85,5 +88,6 @@ export function armaLikelihood(w: Float64Array, arma: Arma, innovations: Float64
     logLikelihood: Number.isNaN(logLikelihood) ? Number.NEGATIVE_INFINITY : logLikelihood,
     variance,
     state: known ? new Float64Array(0) : state,
+    work,
   };
 }

@@ -36,6 +36,74 @@ const leastIndependent = 1e-7;
 /** Steps to a full path are about as many as columns; far more means that rounding turns it in circles. */
 const mostStepsByColumn = 8;
 
+/** X' X_A d into `slopes`; four active columns at a time, since reading and writing `slopes` costs the most. */
+function slopesAlong(
+  gram: Float64Array,
+  active: readonly number[],
+  direction: Float64Array,
+  slopes: Float64Array,
+): void {
+  const columns = slopes.length;
+  slopes.fill(0);
+  for (let k = 0; k < active.length; k += 4) {
+    const a = (active[k] as number) * columns;
+    const b = (active[k + 1] ?? 0) * columns;
+    const c = (active[k + 2] ?? 0) * columns;
+    const d = (active[k + 3] ?? 0) * columns;
+    // Past the last active column the weight is zero, whatever column stands in for it.
+    const last = active.length - k;
+    const weightA = direction[k] as number;
+    const weightB = last > 1 ? (direction[k + 1] as number) : 0;
+    const weightC = last > 2 ? (direction[k + 2] as number) : 0;
+    const weightD = last > 3 ? (direction[k + 3] as number) : 0;
+    for (let other = 0; other < columns; other += 1) {
+      slopes[other] =
+        (slopes[other] as number) +
+        weightA * (gram[a + other] as number) +
+        weightB * (gram[b + other] as number) +
+        weightC * (gram[c + other] as number) +
+        weightD * (gram[d + other] as number);
+    }
+  }
+}
+
+interface Joining {
+  /** -2 where no column joins within the step. */
+  readonly column: number;
+  readonly length: number;
+}
+
+/** The first column whose correlation comes up to the falling level within `most`. */
+function nextToJoin(
+  correlation: Float64Array,
+  slopes: Float64Array,
+  closed: Uint8Array,
+  level: number,
+  dropped: number,
+  most: number,
+): Joining {
+  let length = most;
+  let next = -2;
+  for (let column = 0; column < correlation.length; column += 1) {
+    if (closed[column] === 1) continue;
+    const value = correlation[column] as number;
+    const slope = slopes[column] as number;
+    const side = value > 0 ? 1 : -1;
+    const same = (level - side * value) / (1 - side * slope);
+    const opposite = (level + side * value) / (1 + side * slope);
+    // What has just left touches the level from below: it cannot come back on the same side at once.
+    if (column !== dropped && same > 0 && same < length) {
+      length = same;
+      next = column;
+    }
+    if (opposite > 0 && opposite < length) {
+      length = opposite;
+      next = column;
+    }
+  }
+  return { column: next, length };
+}
+
 /** Knots from the empty model on, lambda falling; the last is at `least`, which need not be a knot otherwise. */
 export function* larsPath(
   { gram, products, square, rows }: LarsProblem,
@@ -83,38 +151,17 @@ export function* larsPath(
     let along = 0;
     for (let k = 0; k < size; k += 1) direction[k] = Math.sign(correlation[active[k] as number] as number);
     cholesky.solve(direction);
-    slopes.fill(0);
-    for (let k = 0; k < size; k += 1) {
-      const column = active[k] as number;
-      const weight = direction[k] as number;
-      const start = column * columns;
-      for (let other = 0; other < columns; other += 1)
-        slopes[other] = (slopes[other] as number) + weight * (gram[start + other] as number);
-      along += weight * Math.sign(correlation[column] as number);
-    }
+    slopesAlong(gram, active, direction, slopes);
+    for (let k = 0; k < size; k += 1)
+      along += (direction[k] as number) * Math.sign(correlation[active[k] as number] as number);
 
     // The step ends at the least squares fit of the active columns, or before, where a column joins or one leaves.
-    let length = level - end;
-    next = -2;
-    if (size < most) {
-      for (let column = 0; column < columns; column += 1) {
-        if (closed[column] === 1) continue;
-        const value = correlation[column] as number;
-        const slope = slopes[column] as number;
-        const side = value > 0 ? 1 : -1;
-        const same = (level - side * value) / (1 - side * slope);
-        const opposite = (level + side * value) / (1 + side * slope);
-        // What has just left touches the level from below: it cannot come back on the same side at once.
-        if (column !== dropped && same > 0 && same < length) {
-          length = same;
-          next = column;
-        }
-        if (opposite > 0 && opposite < length) {
-          length = opposite;
-          next = column;
-        }
-      }
-    }
+    const joining =
+      size < most
+        ? nextToJoin(correlation, slopes, closed, level, dropped, level - end)
+        : { column: -2, length: level - end };
+    let length = joining.length;
+    next = joining.column;
     let leaving = -1;
     for (let k = 0; k < size; k += 1) {
       const zero = -(coefficients[active[k] as number] as number) / (direction[k] as number);

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Caller } from '../../api/caller.ts';
+import type { CurveService } from '../../api/ports/curves.ts';
 import type {
   ForecastDetail,
   ForecastService,
+  InsightAnswer,
   IssuedForecast,
   ModelCard,
   RunAnswer,
@@ -16,7 +18,8 @@ import type { Pool } from '../../compute/pool.ts';
 import { Fault } from '../../domain/fault.ts';
 import { intervalMilliseconds, isInterval } from '../../domain/interval.ts';
 import type { SeriesForecast, SeriesForecastRequest } from '../../forecasting/desk/series-forecast.ts';
-import { summariseLedger } from '../../forecasting/ledger/summarise.ts';
+import type { CurveFact } from '../../forecasting/insights/sentences.ts';
+import { decidingLevel, summariseLedger } from '../../forecasting/ledger/summarise.ts';
 import type { Truth, UnscoredRow } from '../../store/repositories/forecasts.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -24,6 +27,9 @@ export interface ForecastsOptions {
   readonly pool: Pool;
   readonly store: Store;
   readonly history: HistoryService;
+  readonly curves: CurveService;
+  /** The product of a symbol, where it belongs to one. */
+  readonly productOf: (symbol: string) => string | null;
   /** The time that is shown: in a replay, the replay’s. */
   readonly now: () => number;
   readonly clock: () => number;
@@ -131,6 +137,46 @@ export class Forecasts implements ForecastService {
     return { same: found === outputSha256, outputSha256: found, wanted: outputSha256 };
   }
 
+  async insights(...[request, options]: Parameters<ForecastService['insights']>): Promise<InsightAnswer> {
+    const { symbol, interval, horizon, window } = request;
+    const bars = await this.#known({ symbol, interval, window });
+    const { rows } = await this.ledger(symbol);
+    const insight = await this.#options.pool.run(
+      'forecastInsight',
+      {
+        symbol,
+        unit: bars.unit,
+        bars: { time: bars.time, close: bars.value, volume: bars.volume },
+        horizon,
+        curve: await this.#curveOf(symbol),
+        ledger: rows
+          .filter((row) => row.interval === interval)
+          .flatMap(({ model, forecasts, levels }) => {
+            const level = levels[decidingLevel(levels.map(({ nominal }) => nominal))];
+            if (level === undefined) return [];
+            const { nominal, realised, verdict } = level;
+            return [{ model, forecasts, nominal, realised, state: verdict.state }];
+          }),
+      },
+      options,
+    );
+    const { unit, simulated, time } = bars;
+    return { ...insight, symbol, interval, unit, simulated, time };
+  }
+
+  /** The present curve of the symbol’s product; null where it has none. */
+  async #curveOf(symbol: string): Promise<CurveFact | null> {
+    const product = this.#options.productOf(symbol);
+    if (product === null) return null;
+    const [curve] = await this.#options.curves
+      .forward({ product, dates: [null], kinds: ['month'], thinVolume: 10 })
+      .catch(() => []);
+    const prices = (curve?.points ?? []).flatMap(({ price }) => (price === null ? [] : [price])).slice(0, 13);
+    const [near, far] = [prices[0], prices.at(-1)];
+    if (curve === undefined || near === undefined || far === undefined || prices.length < 2) return null;
+    return { shape: curve.shape, near, far, months: prices.length - 1 };
+  }
+
   async ledger(symbol: string | undefined) {
     const waiting = await this.#score();
     const scored = await this.#options.store.read('scoredForecastRows', { symbol, limit: mostScored });
@@ -138,7 +184,13 @@ export class Forecasts implements ForecastService {
   }
 
   /** Closed bars only: the one under way would be taken for a whole one. */
-  async #known({ symbol, interval, source, continuous, window }: RunRequest) {
+  async #known({
+    symbol,
+    interval,
+    source,
+    continuous,
+    window,
+  }: Pick<RunRequest, 'symbol' | 'interval' | 'source' | 'continuous' | 'window'>) {
     if (!isInterval(interval))
       throw new Fault('INTERVAL_UNKNOWN', `There is no interval ${interval}.`, { interval });
     const now = this.#options.now();
@@ -154,6 +206,7 @@ export class Forecasts implements ForecastService {
     return {
       time: Float64Array.from(bars.time.subarray(0, rows)),
       value: Float64Array.from(bars.close.subarray(0, rows)),
+      volume: Float64Array.from(bars.volume.subarray(0, rows)),
       unit,
       simulated: series.simulated,
     };

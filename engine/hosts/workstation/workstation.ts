@@ -290,6 +290,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
       onStored: () => void (marketWanted && startAnew()),
     },
   });
+  const curves = new Curves({
+    store,
+    market,
+    history,
+    now: () => replay.time(),
+    recordedSource,
+    venueOf: (symbol) => settings.venueOf(symbol),
+  });
   const workstation: Workstation = {
     vault,
     access,
@@ -302,18 +310,16 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     backupFiles,
     keys: new Keys({ store, vault, audit, keyStore: options.keyStore, now }),
     history,
-    curves: new Curves({
-      store,
-      market,
-      history,
-      now: () => replay.time(),
-      recordedSource,
-      venueOf: (symbol) => settings.venueOf(symbol),
-    }),
+    curves,
     forecasts: new Forecasts({
       pool,
       store,
       history,
+      curves,
+      productOf(symbol) {
+        const found = catalogue.resolve(symbol);
+        return found.ok ? found.value.instrument.symbol : null;
+      },
       now: () => replay.time(),
       clock: now,
       program: versions.version,
