@@ -89,14 +89,18 @@ function nextToJoin(
     const value = correlation[column] as number;
     const slope = slopes[column] as number;
     const side = value > 0 ? 1 : -1;
-    const same = (level - side * value) / (1 - side * slope);
-    const opposite = (level + side * value) / (1 + side * slope);
-    // What has just left touches the level from below: it cannot come back on the same side at once.
-    if (column !== dropped && same > 0 && same < length) {
+    // A correlation that falls faster than the level (slope above 1) never meets it. One that is at the level already,
+    // up to rounding, joins at once if it falls slower: a tie.
+    const towards = 1 - side * slope;
+    const same = Math.max(0, level - side * value) / towards;
+    const away = 1 + side * slope;
+    const opposite = (level + side * value) / away;
+    // What has just left cannot come back on the same side at once.
+    if (column !== dropped && towards > 0 && same < length) {
       length = same;
       next = column;
     }
-    if (opposite > 0 && opposite < length) {
+    if (away > 0 && opposite < length) {
       length = opposite;
       next = column;
     }
