@@ -98,7 +98,7 @@ function finalists(w: Float64Array, tried: readonly ArmaEstimate[]): ArmaEstimat
     const usable = isSafe(exact.arma) && Number.isFinite(exact.aicc);
     if (usable && (best === undefined || exact.aicc < best.aicc)) best = exact;
     if (place + 1 >= count && best !== undefined) break;
-    if (place + 1 >= count + 4) break;
+    if (place + 1 >= count + 15) break;
   }
   return best ?? plain;
 }

@@ -31,10 +31,17 @@ export function kpssStatistic(value: Float64Array): number {
   return variance <= 0 ? 0 : partial / (n * variance);
 }
 
-/** How many differences (at most `most`) until KPSS no longer rejects a steady level. */
+/**
+ * How many differences (at most `most`) until KPSS no longer rejects a steady level. A second one must also lower the
+ * variance: a random walk whose drift broke once fails the test, and its second differences forecast the break for ever.
+ */
 export function differencesNeeded(value: Float64Array, most: number): number {
+  let current = value;
   for (let d = 0; d < most; d += 1) {
-    if (kpssStatistic(difference(value, 1, d)) <= criticalLevel) return d;
+    if (kpssStatistic(current) <= criticalLevel) return d;
+    const next = difference(current, 1, 1);
+    if (d > 0 && variance(next) >= variance(current)) return d;
+    current = next;
   }
   return most;
 }
