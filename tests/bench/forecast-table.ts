@@ -19,6 +19,7 @@ import { type BenchSeries, benchSeries, readSeries } from './forecast-series.ts'
 /** Add a model here: it gets a column of its own and a place in the ensemble. */
 const models: readonly ForecastModel[] = [seasonalNaive, theta, ets, arima, mstlEts];
 const ensemble = 'ensemble';
+const automatic = 'automatic';
 
 const { values: chosen } = parseArgs({
   options: { series: { type: 'string' }, origins: { type: 'string', default: '400' } },
@@ -36,7 +37,9 @@ function evaluate(series: BenchSeries) {
     refitEvery: 20,
     leastRows: Math.min(window, history.value.length >> 1),
   });
-  return { series, history, record: withCombination(record, ensemble, { weighting: 'inverse-error' }) };
+  const members = models.map(({ id }) => id);
+  const weighed = withCombination(record, ensemble, { weighting: 'inverse-error' }, members);
+  return { series, history, record: withCombination(weighed, automatic, { weighting: 'best' }, members) };
 }
 
 if ('skip' in needsSharedData) {
@@ -56,7 +59,7 @@ if ('skip' in needsSharedData) {
     return result;
   });
 
-  const names = [...models.map(({ id }) => id), ensemble];
+  const names = [...models.map(({ id }) => id), ensemble, automatic];
   console.log('### Rolling-origin MASE\n');
   console.log(`| series | rows | horizon | origins | ${names.join(' | ')} |`);
   console.log(`| --- | --- | --- | --- | ${names.map(() => '---:').join(' | ')} |`);
