@@ -116,7 +116,7 @@ export function scoresOf(price: Float64Array, from: number, forecast: Float64Arr
     if (row >= weekHours) naive += Math.abs(real - (price[from + row - weekHours] ?? Number.NaN));
   }
   const mae = absolute / forecast.length;
-  const denominator = naive / (forecast.length - weekHours);
+  const denominator = forecast.length > weekHours ? naive / (forecast.length - weekHours) : Number.NaN;
   return { mae, rmae: mae / denominator, smape: (100 * relative) / forecast.length };
 }
 

@@ -7,8 +7,8 @@ import { meanForecast } from './mean-forecast.ts';
 /**
  * LEAR improved by averaging models that err differently, on the same inputs. Not a published model:
  *
- *   1/4  LEAR as published, mean over six windows
- *   1/4  LEAR with the penalty rescaled to its columns (see `LearPenalty`), mean over the same windows
+ *   1/4  LEAR as published, mean over six windows, kept from running away from the prices of its window
+ *   1/4  LEAR with the penalty rescaled to its columns (see `LearPenalty`), likewise
  *   1/2  kernel regression on whole days (see `kernelDays`)
  *
  * Averages over more windows are those of Hubicka, Marcjasz, Weron (2019), "A note on averaging day-ahead electricity
@@ -20,6 +20,9 @@ import { meanForecast } from './mean-forecast.ts';
 export const learPlusWindows: readonly number[] = [56, 112, 182, 364, 728, 1_456];
 /** Longer windows cost n^3 and were no better. */
 const longestKernelWindow = 1_092;
+
+/** By principle, not chosen on data: at most about e times the largest deviation that the window has seen. */
+const mostBeyond = 1;
 
 export interface LearPlusForecast {
   /** One value an hour of the target day, unit of the prices. */
@@ -41,7 +44,7 @@ export function learPlusForecast(history: DayAheadHistory): LearPlusForecast {
     const message = `lear-plus: at least ${least} days of prices are needed, there are ${panel.days}; give more history.`;
     throw new Fault('LEAR_HISTORY_SHORT', message, { least, days: panel.days });
   }
-  const parts = windows.flatMap((window) => learWindow(panel, window, ['published', 'rescaled']));
+  const parts = windows.flatMap((window) => learWindow(panel, window, ['published', 'rescaled'], mostBeyond));
   const published = meanForecast(parts.filter(({ penalty }) => penalty === 'published'));
   const rescaled = meanForecast(parts.filter(({ penalty }) => penalty === 'rescaled'));
   const kernel = kernelDays(panel, Math.min(panel.days, longestKernelWindow));

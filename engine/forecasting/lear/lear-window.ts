@@ -51,11 +51,16 @@ function lassoFit(problem: LassoProblem, lambda: number): LassoFit {
  */
 export type LearPenalty = 'published' | 'rescaled';
 
-/** Forecasts of all hours of the target day from the last `window` days, one for each of `penalties`. */
+/**
+ * Forecasts of all hours of the target day from the last `window` days, one for each of `penalties`. The way back from
+ * the transform is exponential, so that a fit of few rows can end hundreds of price units away; `beyond` is how far a
+ * forecast may leave the range of the window's prices, on the transformed scale. The published definition has no limit.
+ */
 export function learWindow(
   panel: DayPanel,
   window: number,
   penalties: readonly LearPenalty[] = ['published'],
+  beyond = Number.POSITIVE_INFINITY,
 ): LearWindowForecast[] {
   const { hoursPerDay } = panel;
   const { rows, columns, matrix, target } = learDesign(panel, window);
@@ -74,7 +79,13 @@ export function learWindow(
     const { scale, mean, values } = learResponse(panel, rows, hour);
     const products = columnProducts(matrix, rows, values);
     let square = 0;
-    for (const value of values) square += value * value;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const value of values) {
+      square += value * value;
+      lowest = Math.min(lowest, mean + value);
+      highest = Math.max(highest, mean + value);
+    }
     const scaled = products.map((product, column) => product * (unit.inverse[column] as number));
     const choice = lambdaByAic({ gram: unit.gram, products: scaled, square, rows }, floor);
     for (const result of results) {
@@ -87,7 +98,8 @@ export function learWindow(
         if (coefficient !== 0) nonZero += 1;
         sum += coefficient * (target[column] as number);
       }
-      result.forecast[hour] = restore(sum, scale);
+      const limited = Math.min(highest + beyond, Math.max(lowest - beyond, sum));
+      result.forecast[hour] = restore(limited, scale);
       result.lambda[hour] = lambda;
       result.nonZero[hour] = nonZero;
       result.converged &&= fit.converged;
