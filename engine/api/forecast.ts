@@ -88,6 +88,10 @@ export const forecastRouter = router({
           .describe('before the first origin; three horizons or the longest season where left out'),
         intervalWidth: coverage.default(0.8),
         uncertaintySamples: samplesCount,
+        optimiser: z
+          .enum(['reference', 'exact'])
+          .default('reference')
+          .describe('reference repeats published tables; exact is the optimum that forecast.fit reaches'),
         rollingWindow: z
           .number()
           .max(1)
@@ -132,6 +136,7 @@ export const forecastRouter = router({
           coverage: input.intervalWidth,
           uncertaintySamples: input.uncertaintySamples,
           seed: input.seed,
+          optimiser: input.optimiser,
         },
         rollingWindow: input.rollingWindow,
       };

@@ -1,5 +1,5 @@
 import { type CutoffOptions, cutoffsOf, firstAfter } from '../evaluation/cutoffs.ts';
-import { fitDecomposable } from './fit.ts';
+import { fitDecomposable, type Optimiser } from './fit.ts';
 import { dayMilliseconds } from './holidays.ts';
 import { intervalsOf, simulatePaths } from './intervals.ts';
 import { predict } from './predict.ts';
@@ -11,6 +11,7 @@ export interface CrossValidationOptions extends CutoffOptions {
   readonly coverage: number;
   readonly uncertaintySamples: number;
   readonly seed: number;
+  readonly optimiser: Optimiser;
 }
 
 /** Forecasts made at one origin, and what came. */
@@ -79,7 +80,7 @@ export function* crossValidate(
     const future = sliceFrame(frame, end, last);
     const newest = known.ds.at(-1) ?? 0;
     const own = { ...config, changepoints: config.changepoints?.filter((time) => time < newest) ?? null };
-    const { model } = fitDecomposable(known, own, { seasonalities });
+    const { model } = fitDecomposable(known, own, { seasonalities, optimiser: options.optimiser });
     const prediction = predict(model, future, 'future');
     const paths = simulatePaths(model, prediction, options.uncertaintySamples, options.seed + index);
     const [interval] = intervalsOf(model, prediction, paths, [options.coverage]);

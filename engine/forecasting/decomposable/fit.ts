@@ -1,10 +1,18 @@
 import { fitMap, type MapFit } from './map-fit.ts';
 import { type PrepareOptions, prepare, type Training } from './prepare.ts';
+import { fitLikeReference } from './reference-fit.ts';
 import type { DecomposableConfig, DecomposableModel, HistoryFrame, Parameters } from './types.ts';
 
 export interface DecomposableFit extends Omit<MapFit, 'parameters'> {
   readonly model: DecomposableModel;
   readonly training: Training;
+}
+
+/** `exact` reaches the optimum; `reference` repeats where the reference implementation stops. */
+export type Optimiser = 'exact' | 'reference';
+
+export interface FitOptions extends PrepareOptions {
+  readonly optimiser?: Optimiser | undefined;
 }
 
 /** The stand-in changepoint at 0 was only there for the sampler’s sake: its rate is the trend’s. */
@@ -19,10 +27,11 @@ function folded({ k, m, delta, beta, sigmaObs }: Parameters): Parameters {
 export function fitDecomposable(
   history: HistoryFrame,
   config: DecomposableConfig,
-  options: PrepareOptions = {},
+  options: FitOptions = {},
 ): DecomposableFit {
   const training = prepare(history, config, options);
-  const { parameters, ...fit } = fitMap(training, config.changepointPriorScale);
+  const search = options.optimiser === 'reference' ? fitLikeReference : fitMap;
+  const { parameters, ...fit } = search(training, config.changepointPriorScale);
   return {
     ...fit,
     training,

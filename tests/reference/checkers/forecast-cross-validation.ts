@@ -17,6 +17,7 @@ interface ReferenceFolds {
   readonly uncertainty_samples: number;
   readonly cutoffs: readonly string[];
   readonly predictions_file: string;
+  readonly overall: Readonly<Record<'rmse' | 'mae' | 'mape' | 'smape' | 'mdape' | 'coverage', number>>;
   readonly performance_metrics: Readonly<
     Record<string, Readonly<Record<string, number | readonly number[]>>>
   >;
@@ -83,6 +84,7 @@ export const crossValidationChecker: Checker = {
       coverage: given.interval_width,
       uncertaintySamples: given.uncertainty_samples,
       seed: 1,
+      optimiser: 'reference',
     }))
       if (typeof step !== 'number') folds.push(step);
     yield { case: 'number of cutoffs', error: Math.abs(folds.length - given.cutoffs.length), tolerance: 0 };
@@ -96,5 +98,25 @@ export const crossValidationChecker: Checker = {
     };
     const theirs = theirPredictions(path.join(home, given.predictions_file));
     yield* compareMetrics(given, theirs);
+    const joined = (pick: (fold: Fold) => Float64Array) =>
+      Float64Array.from(folds.flatMap((fold) => [...pick(fold)]));
+    const ours = performanceMetrics(
+      {
+        horizon: joined(({ ds, cutoff }) => ds.map((time) => time - cutoff)),
+        y: joined(({ y }) => y),
+        yhat: joined(({ yhat }) => yhat),
+        lower: joined(({ lower }) => lower),
+        upper: joined(({ upper }) => upper),
+      },
+      1,
+    );
+    for (const name of ['rmse', 'mae', 'smape'] as const) {
+      const wanted = given.overall[name];
+      yield {
+        case: `overall ${name}`,
+        error: Math.abs((ours[name][0] as number) - wanted),
+        tolerance: 0.01 * wanted,
+      };
+    }
   },
 };
