@@ -11,9 +11,11 @@ import { meanForecast } from './mean-forecast.ts';
  * estimated anew for every target day over several calibration windows whose forecasts are averaged.
  *
  * Units are those of the prices. Assumes days of equal length, known exogenous forecasts, and that the last weeks to
- * years resemble the target day. Point forecasts of about the median; spikes beyond the history are not foreseen. With
- * more columns than rows (windows of some weeks) the published forecasts used another penalty in many hours than the
- * definition gives, so that only the long windows agree with them closely.
+ * years resemble the target day. Point forecasts of about the median; spikes beyond the history are not foreseen.
+ *
+ * Windows of some weeks have fewer rows than columns. There the published penalties differ from the definition in many
+ * hours: they look as if residuals along the path had been taken with columns that the path itself had reordered, which
+ * often ends in a larger penalty. That is not repeated here, so that only the long windows agree row by row.
  */
 
 /** Calibration windows of the published benchmark, in days: 8 and 12 weeks, 3 and 4 years of 364 days. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../../engine/domain/fault.ts';
 import { medianScale, restore, stabilise } from '../../../engine/forecasting/lear/asinh-median.ts';
-import type { DayAheadHistory } from '../../../engine/forecasting/lear/day-ahead-history.ts';
+import { type DayAheadHistory, dayPanel } from '../../../engine/forecasting/lear/day-ahead-history.ts';
 import { learForecast } from '../../../engine/forecasting/lear/lear.ts';
 import { learPlusForecast } from '../../../engine/forecasting/lear/lear-plus.ts';
+import { learWindow } from '../../../engine/forecasting/lear/lear-window.ts';
 import { medianInPlace } from '../../../engine/forecasting/lear/median.ts';
 import { randomStream } from '../../../engine/numerics/random/random-stream.ts';
 
@@ -86,6 +87,17 @@ describe('lear', () => {
     const { forecast } = learForecast(history, { windows: [56, 84] });
     for (const [hour, price] of learForecast(twice, { windows: [56, 84] }).forecast.entries())
       assert.ok(Math.abs(price - (forecast[hour] ?? Number.NaN)) < 1e-6);
+  });
+
+  it('stays as near to the prices of its window as it is told', () => {
+    const history = market(56);
+    const load = history.exogenous.map((one) => one.map((value, row) => (row < 56 * 24 ? value : 9 * value)));
+    const panel = dayPanel({ ...history, exogenous: load });
+    const [free] = learWindow(panel, 56);
+    const [kept] = learWindow(panel, 56, ['published'], 0);
+    const highest = Math.max(...history.price);
+    assert.ok(Math.max(...(free?.forecast ?? [])) > highest + 20);
+    assert.ok(Math.max(...(kept?.forecast ?? [])) <= highest + 1e-9);
   });
 
   it('lear-plus uses the windows that the history fills', () => {
