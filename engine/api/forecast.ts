@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { deskModels, ensembleId } from '../forecasting/desk/models.ts';
 import { continuousRequest } from './continuous.ts';
@@ -22,6 +23,8 @@ const coverage = z.number().gt(0).lt(1);
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1);
 const samplesCount = z.number().int().min(0).max(100_000).default(1_000);
 const config = configSchema.prefault({});
+const hours = z.union([z.array(z.number()), float64]);
+const dayAheadModel = z.enum(['lear', 'lear-plus']).default('lear-plus');
 
 export const forecastRouter = router({
   fit: procedure
@@ -307,5 +310,79 @@ export const forecastRouter = router({
         (job) => ctx.workstation.forecasts.insights({ ...rest, horizon: horizonDays * day }, job),
       );
       return shownInsight(answer);
+    }),
+  dayAhead: procedure
+    .meta({
+      summary: 'Forecast the 24 prices of the next power day by LEAR: of hourly columns, or of stored series',
+    })
+    .input(
+      z.union([
+        z.object({
+          price: hours.describe('whole days of 24 hours, the last one before the target'),
+          exogenous: z
+            .array(hours)
+            .max(20)
+            .default([])
+            .describe('each with the hours of the target day besides'),
+          firstDate: z.iso.date().describe('of the prices'),
+          model: dayAheadModel,
+          jobId,
+        }),
+        z.object({
+          symbol,
+          exogenous: z
+            .array(symbol)
+            .max(20)
+            .default([])
+            .describe('hourly series known for the target day too'),
+          zone: z
+            .string()
+            .max(60)
+            .default('UTC')
+            .describe('whose clock the days are of, such as Europe/Brussels'),
+          model: dayAheadModel,
+          jobId,
+        }),
+      ]),
+    )
+    .output(
+      z.object({
+        date: z.string(),
+        model: z.string(),
+        unit: z.string().nullable(),
+        days: z.number().int(),
+        forecast: float64,
+        parts: z.array(z.object({ name: z.string(), forecast: float64 })),
+      }),
+    )
+    .mutation(async ({ ctx, input, signal }) => {
+      const { forecasts, jobs } = ctx.workstation;
+      const job = { jobId: input.jobId ?? randomUUID(), title: 'Day-ahead prices', signal };
+      if ('symbol' in input) {
+        const { parts, ...rest } = await jobs.run(job, (work) => forecasts.dayAheadOf(input, work));
+        return { ...rest, model: input.model, parts: [...parts] };
+      }
+      const price = Float64Array.from(input.price);
+      const first = Temporal.PlainDate.from(input.firstDate);
+      const { forecast, parts } = await jobs.run(job, (work) =>
+        forecasts.dayAhead(
+          {
+            price,
+            exogenous: input.exogenous.map((column) => Float64Array.from(column)),
+            firstWeekday: first.dayOfWeek - 1,
+            model: input.model,
+          },
+          work,
+        ),
+      );
+      const days = price.length / 24;
+      return {
+        date: first.add({ days }).toString(),
+        model: input.model,
+        unit: null,
+        days,
+        forecast,
+        parts: [...parts],
+      };
     }),
 });

@@ -89,6 +89,7 @@ export const permissionGroups: readonly Group[] = [
       'feeds.list',
       'feeds.venues',
       'forecast.crossValidate',
+      'forecast.dayAhead',
       'forecast.fit',
       'forecast.insights',
       'forecast.issued',

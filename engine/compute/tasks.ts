@@ -7,6 +7,16 @@ import {
   type FitRequest,
 } from '../forecasting/decomposable/answer.ts';
 import {
+  type DayAheadForecast,
+  type DayAheadRequest,
+  forecastDayAhead,
+} from '../forecasting/desk/day-ahead.ts';
+import {
+  type DayAheadSeriesForecast,
+  type DayAheadSeriesRequest,
+  forecastDayAheadSeries,
+} from '../forecasting/desk/day-ahead-series.ts';
+import {
   forecastSeries,
   type SeriesForecast,
   type SeriesForecastRequest,
@@ -27,6 +37,9 @@ export const tasks = {
     request: CrossValidationRequest,
     progress: Progress,
   ): Promise<CrossValidationAnswer> => answerCrossValidation(request, progress),
+  forecastDayAhead: async (request: DayAheadRequest): Promise<DayAheadForecast> => forecastDayAhead(request),
+  forecastDayAheadSeries: async (request: DayAheadSeriesRequest): Promise<DayAheadSeriesForecast> =>
+    forecastDayAheadSeries(request),
   forecastInsight: async (request: InsightRequest): Promise<Insight> => insightOf(request),
   forecastSeries: async (request: SeriesForecastRequest, progress: Progress): Promise<SeriesForecast> =>
     forecastSeries(request, progress),

@@ -4,6 +4,8 @@ import type {
   FitAnswer,
   FitRequest,
 } from '../../forecasting/decomposable/answer.ts';
+import type { DayAheadForecast, DayAheadRequest } from '../../forecasting/desk/day-ahead.ts';
+import type { DayAheadSeriesForecast } from '../../forecasting/desk/day-ahead-series.ts';
 import type { SeriesForecast } from '../../forecasting/desk/series-forecast.ts';
 import type { Insight } from '../../forecasting/insights/insight.ts';
 import type { LedgerRow } from '../../forecasting/ledger/summarise.ts';
@@ -106,7 +108,22 @@ export interface InsightAnswer extends Insight {
   readonly time: Float64Array;
 }
 
+export interface DayAheadSymbols {
+  readonly symbol: string;
+  /** Series known for the target day too, such as forecasts of load and wind. */
+  readonly exogenous: readonly string[];
+  readonly zone: string;
+  readonly model: 'lear' | 'lear-plus';
+}
+
+export interface DayAheadAnswer extends DayAheadSeriesForecast {
+  readonly symbol: string;
+  readonly unit: string | null;
+}
+
 export interface ForecastService {
+  dayAhead(request: DayAheadRequest, options: WorkOptions): Promise<DayAheadForecast>;
+  dayAheadOf(request: DayAheadSymbols, options: WorkOptions): Promise<DayAheadAnswer>;
   fit(request: FitRequest, options: WorkOptions): Promise<FitAnswer>;
   crossValidate(request: CrossValidationRequest, options: WorkOptions): Promise<CrossValidationAnswer>;
   run(caller: Caller, request: RunRequest, options: WorkOptions): Promise<RunAnswer>;

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Caller } from '../../api/caller.ts';
 import type { CurveService } from '../../api/ports/curves.ts';
 import type {
+  DayAheadAnswer,
   ForecastDetail,
   ForecastService,
   InsightAnswer,
@@ -70,6 +71,28 @@ export class Forecasts implements ForecastService {
 
   crossValidate(...[request, options]: Parameters<ForecastService['crossValidate']>) {
     return this.#options.pool.run('crossValidateForecast', request, options);
+  }
+
+  dayAhead(...[request, options]: Parameters<ForecastService['dayAhead']>) {
+    return this.#options.pool.run('forecastDayAhead', request, options);
+  }
+
+  async dayAheadOf(
+    ...[request, options]: Parameters<ForecastService['dayAheadOf']>
+  ): Promise<DayAheadAnswer> {
+    const { symbol, zone, model } = request;
+    const hours = async (name: string) => {
+      const { bars, unit } = await this.#options.history.bars({ symbol: name, interval: '1h' });
+      return { name, unit, time: Float64Array.from(bars.time), value: Float64Array.from(bars.close) };
+    };
+    const price = await hours(symbol);
+    const exogenous = await Promise.all(request.exogenous.map(hours));
+    const forecast = await this.#options.pool.run(
+      'forecastDayAheadSeries',
+      { price, exogenous, zone, model },
+      options,
+    );
+    return { ...forecast, symbol, unit: price.unit };
   }
 
   async run(caller: Caller, request: RunRequest, options: WorkOptions): Promise<RunAnswer> {
