@@ -16,7 +16,10 @@ export const looked: Readonly<Record<string, string>> = {
   'BlueOak-1.0.0': 'permissive',
   'Python-2.0': 'permissive',
   WTFPL: 'permissive',
+  'PSF-2.0': 'permissive',
   'CC0-1.0': 'public domain',
+  Unlicense: 'public domain',
+  'CC-BY-3.0': 'data, with the source named: the holiday rules of date-holidays, see docs/forecasting.md',
   'OFL-1.1': 'fonts: may be shipped with a program, not sold by themselves',
   'MPL-2.0': 'build and test tools only; nothing of them is shipped',
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { countryHolidays } from '../forecasting/desk/country-holidays.ts';
 import { deskModels, ensembleId } from '../forecasting/desk/models.ts';
 import { continuousRequest } from './continuous.ts';
 import { fitAnswer, metricsAnswer, parametersInput, shownFit, shownMetrics } from './forecasting/answer.ts';
@@ -47,10 +48,12 @@ export const forecastRouter = router({
     .output(fitAnswer)
     .mutation(async ({ ctx, input, signal }) => {
       const { cap, floor } = input.config;
+      const history = historyOf(input.history, { cap, floor });
+      const future = input.future === undefined ? null : frameOf(input.future, 'future', { cap, floor });
       const request = {
-        history: historyOf(input.history, { cap, floor }),
-        future: input.future === undefined ? null : frameOf(input.future, 'future', { cap, floor }),
-        config: configOf(input.config),
+        history,
+        future,
+        config: await configOf(input.config, history.ds[0], (future ?? history).ds.at(-1)),
         intervals: input.intervals,
         uncertaintySamples: input.uncertaintySamples,
         seed: input.seed,
@@ -129,9 +132,10 @@ export const forecastRouter = router({
     )
     .mutation(async ({ ctx, input, signal }) => {
       const { cap, floor } = input.config;
+      const history = historyOf(input.history, { cap, floor });
       const request = {
-        history: historyOf(input.history, { cap, floor }),
-        config: configOf(input.config),
+        history,
+        config: await configOf(input.config, history.ds[0], history.ds.at(-1)),
         options: {
           horizon: input.horizonDays * day,
           period: input.periodDays === undefined ? undefined : input.periodDays * day,
@@ -385,4 +389,22 @@ export const forecastRouter = router({
         parts: [...parts],
       };
     }),
+  holidays: procedure
+    .meta({ summary: 'Public holidays of a country or region, as the decomposable model takes them' })
+    .input(
+      z.object({
+        place: z.string().min(2).max(10).describe('such as DE, DE-BY, US-TX, BE'),
+        fromYear: z.number().int().min(1900).max(2200),
+        toYear: z.number().int().min(1900).max(2200),
+      }),
+    )
+    .output(z.object({ holidays: z.array(z.object({ holiday: z.string(), ds: z.string() })) }))
+    .query(async ({ input }) => ({
+      holidays: (await countryHolidays(input.place, input.fromYear, input.toYear)).map(
+        ({ holiday, day: at }) => ({
+          holiday,
+          ds: new Date(at).toISOString().slice(0, 10),
+        }),
+      ),
+    })),
 });

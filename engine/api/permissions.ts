@@ -91,6 +91,7 @@ export const permissionGroups: readonly Group[] = [
       'forecast.crossValidate',
       'forecast.dayAhead',
       'forecast.fit',
+      'forecast.holidays',
       'forecast.insights',
       'forecast.issued',
       'forecast.ledger',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../../domain/fault.ts';
 import { type DecomposableConfig, defaultConfig } from '../../forecasting/decomposable/types.ts';
+import { countryHolidays } from '../../forecasting/desk/country-holidays.ts';
 import { timeOf } from './frame.ts';
 
 const mode = z.enum(['additive', 'multiplicative']);
@@ -54,14 +55,27 @@ export const configSchema = z.object({
       }),
     )
     .default([]),
+  countryHolidays: z
+    .string()
+    .max(10)
+    .nullable()
+    .default(null)
+    .describe('public holidays of a country or region, such as DE or DE-BY, added to the list'),
   cap: z.number().nullable().default(null).describe('for all rows, where the frames have no column of it'),
   floor: z.number().nullable().default(null),
 });
 
 export type ConfigInput = z.infer<typeof configSchema>;
 
-export function configOf(given: ConfigInput): DecomposableConfig {
-  const { cap: _cap, floor: _floor, changepoints, holidays, ...rest } = given;
+/** `until` is the last time that is asked for: holidays of a country are listed up to its year. */
+export async function configOf(
+  given: ConfigInput,
+  from: number | undefined,
+  until: number | undefined,
+): Promise<DecomposableConfig> {
+  const { cap: _cap, floor: _floor, countryHolidays: place, changepoints, holidays, ...rest } = given;
+  const year = (time: number | undefined) => new Date(time ?? Number.NaN).getUTCFullYear();
+  const country = place === null ? [] : await countryHolidays(place, year(from), year(until));
   return {
     ...rest,
     changepoints:
@@ -71,6 +85,6 @@ export function configOf(given: ConfigInput): DecomposableConfig {
         if (Number.isFinite(time)) return time;
         throw new Fault('FORECAST_CHANGEPOINT_INVALID', `The changepoint ${value} is no time.`, { value });
       }),
-    holidays: holidays.map(({ ds, ...holiday }) => ({ ...holiday, day: timeOf(ds) })),
+    holidays: [...holidays.map(({ ds, ...holiday }) => ({ ...holiday, day: timeOf(ds) })), ...country],
   };
 }
