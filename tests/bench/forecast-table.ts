@@ -9,6 +9,8 @@ import { mstlEts } from '../../engine/forecasting/classical/mstl-model.ts';
 import { seasonalNaive } from '../../engine/forecasting/classical/seasonal-naive.ts';
 import { theta } from '../../engine/forecasting/classical/theta.ts';
 import { coverageOf } from '../../engine/forecasting/conformal/coverage.ts';
+import { decomposableModel } from '../../engine/forecasting/decomposable/forecast-model.ts';
+import { corrected } from '../../engine/forecasting/desk/corrected.ts';
 import { accuracyOf } from '../../engine/forecasting/ensemble/accuracy.ts';
 import { withCombination } from '../../engine/forecasting/ensemble/combine.ts';
 import { evaluateModels } from '../../engine/forecasting/ensemble/rolling-origin.ts';
@@ -17,7 +19,15 @@ import { needsSharedData } from '../harness/shared.ts';
 import { type BenchSeries, benchSeries, readSeries } from './forecast-series.ts';
 
 /** Add a model here: it gets a column of its own and a place in the ensemble. */
-const models: readonly ForecastModel[] = [seasonalNaive, theta, ets, arima, mstlEts];
+const models: readonly ForecastModel[] = [
+  seasonalNaive,
+  theta,
+  ets,
+  arima,
+  mstlEts,
+  decomposableModel(),
+  corrected,
+];
 const ensemble = 'ensemble';
 const automatic = 'automatic';
 

@@ -27,7 +27,7 @@ const mostIterations = 200;
 const priorVariance = 25;
 
 /** θ in one vector: k, m, δ, β; flat growth has neither k nor δ. */
-interface Layout {
+export interface Layout {
   readonly trend: number;
   readonly changepoints: number;
   readonly features: number;
@@ -50,7 +50,7 @@ function unpack(theta: Float64Array, layout: Layout, changepoints: number): Omit
 }
 
 /** Columns ∂mean/∂θ. `weight` is what a change of the trend (or of its logit) moves the mean by. */
-function jacobian(training: Training, parameters: Omit<Parameters, 'sigmaObs'>, layout: Layout): Column[] {
+export function jacobian(training: Training, parameters: Omit<Parameters, 'sigmaObs'>, layout: Layout): Column[] {
   const { rows, t, model, features, cap } = training;
   const { trend, multiplicative } = meanOf(training, parameters);
   const logistic = model.growth === 'logistic';

@@ -24,8 +24,8 @@ function unpack(x: Float64Array, changepoints: number): Parameters {
   };
 }
 
-/** Minus the log posterior and its gradient. */
-function evaluate(training: Training, tau: number, x: Float64Array): Point | undefined {
+/** Minus the log posterior (without the Jacobian of ln σ) and its gradient in (k, m, δ, ln σ, β). */
+export function minusLogPosterior(training: Training, tau: number, x: Float64Array): Point | undefined {
   const { rows, t, y, model, features, cap } = training;
   const count = model.changepoints.length;
   const parameters = unpack(x, count);
@@ -88,7 +88,7 @@ function evaluate(training: Training, tau: number, x: Float64Array): Point | und
 export function fitLikeReference(training: Training, tau: number): MapFit {
   if (training.rows < leastRows) return fitMap(training, tau);
   const { k, m, delta, beta, sigmaObs } = startingPoint(training);
-  const objective = (x: Float64Array) => evaluate(training, tau, x);
+  const objective = (x: Float64Array) => minusLogPosterior(training, tau, x);
   const start = objective(Float64Array.from([k, m, ...delta, Math.log(sigmaObs), ...beta]));
   if (start === undefined) return fitMap(training, tau);
   const { point, iterations, stop } = minimiseLbfgs(objective, start);

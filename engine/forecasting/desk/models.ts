@@ -5,6 +5,7 @@ import { naiveDrift, seasonalNaive } from '../classical/seasonal-naive.ts';
 import { thetaModel } from '../classical/theta.ts';
 import { decomposableModel } from '../decomposable/forecast-model.ts';
 import type { ForecastModel } from '../forecaster.ts';
+import { corrected } from './corrected.ts';
 
 /** The models of the desk, simplest first: at equal errors the simpler one is chosen. */
 export const deskModels: readonly ForecastModel[] = [
@@ -15,6 +16,7 @@ export const deskModels: readonly ForecastModel[] = [
   arimaModel(),
   mstlModel(),
   decomposableModel(),
+  corrected,
 ];
 
 export const ensembleId = 'ensemble';

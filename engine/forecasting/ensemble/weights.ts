@@ -1,8 +1,9 @@
 import { type RollingRecord, scaledError } from './rolling-record.ts';
 
 /**
- * How members are put together. 'inverse-error': in proportion to their scaled error to the power -2 (Bates and Granger
- * 1969, without covariances). 'median-of-best': the median of the best `best` members. 'best': the one with the
+ * How members are put together. 'inverse-error': in proportion to their scaled error to the power -8, so that a member a
+ * tenth worse than the best has half its weight (Bates and Granger 1969 take -2, which lets a model that has lost the
+ * level of a price keep a say in it). 'median-of-best': the median of the best `best` members. 'best': the one with the
  * smallest error, which is the automatic choice.
  */
 export interface WeightOptions {
@@ -31,6 +32,8 @@ export function lossesBefore(record: RollingRecord, knownRows: number): Float64A
   return count === 0 ? sums.fill(1) : sums.map((sum) => sum / count);
 }
 
+const sharpness = 8;
+
 /** Not negative, adding to 1. Ties go to the member named first. */
 export function weightsOf(losses: Float64Array, options: WeightOptions = {}): Float64Array {
   const { weighting = 'inverse-error' } = options;
@@ -46,7 +49,9 @@ export function weightsOf(losses: Float64Array, options: WeightOptions = {}): Fl
   losses.forEach((loss, index) => {
     // A perfect member leaves nothing to the others.
     const share =
-      smallest === 0 || !Number.isFinite(smallest) ? Number(loss === smallest) : (smallest / loss) ** 2;
+      smallest === 0 || !Number.isFinite(smallest)
+        ? Number(loss === smallest)
+        : (smallest / loss) ** sharpness;
     weights[index] = share;
     sum += share;
   });

@@ -18,6 +18,8 @@ export interface MedianScale {
 }
 
 const normalQuartile = 0.6744897501960817;
+/** Below it a number has no digits left. */
+const least = 1e-290;
 const normalMeanDeviation = Math.sqrt(2 / Math.PI);
 
 /** `scratch` may be given to save memory: at least as long as `values`, overwritten. */
@@ -27,15 +29,18 @@ export function medianScale(values: Float64Array, scratch = new Float64Array(val
   work.set(values);
   const centre = medianInPlace(work);
   let sum = 0;
+  let largest = 0;
   for (let index = 0; index < count; index += 1) {
     const deviation = Math.abs((values[index] as number) - centre);
     work[index] = deviation;
     sum += deviation;
+    largest = Math.max(largest, deviation);
   }
   const median = medianInPlace(work) / normalQuartile;
-  if (median > 0) return { centre, spread: median };
+  // A spread that is nothing beside the rest would send the rest to infinity.
+  if (median > 1e-12 * largest && median > least) return { centre, spread: median };
   const mean = sum / count / normalMeanDeviation;
-  return { centre, spread: mean > 0 ? mean : 1 };
+  return { centre, spread: mean > least ? mean : 1 };
 }
 
 export function stabilise(value: number, { centre, spread }: MedianScale): number {
