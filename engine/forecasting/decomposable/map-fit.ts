@@ -50,7 +50,11 @@ function unpack(theta: Float64Array, layout: Layout, changepoints: number): Omit
 }
 
 /** Columns ∂mean/∂θ. `weight` is what a change of the trend (or of its logit) moves the mean by. */
-export function jacobian(training: Training, parameters: Omit<Parameters, 'sigmaObs'>, layout: Layout): Column[] {
+export function jacobian(
+  training: Training,
+  parameters: Omit<Parameters, 'sigmaObs'>,
+  layout: Layout,
+): Column[] {
   const { rows, t, model, features, cap } = training;
   const { trend, multiplicative } = meanOf(training, parameters);
   const logistic = model.growth === 'logistic';

@@ -61,6 +61,9 @@ export function oddMoves(changes: Changes, model: HiddenMarkov, rows: number, on
   return found;
 }
 
+/** A record by a little is no news: so many times the usual volume. */
+const manyTimes = 3;
+
 /**
  * Odd volumes, closes that stand still and missing stretches among the last rows: each against its own past by rank, so
  * that no distribution is assumed.
@@ -93,7 +96,7 @@ export function oddBars(
     const at = time[row] as number;
     const traded = volume[row] as number;
     const often = rarity(positive, traded);
-    if (positive.length >= oneIn && traded > typicalVolume && often >= oneIn)
+    if (positive.length >= oneIn && traded > manyTimes * typicalVolume && often >= oneIn)
       found.push({ time: at, kind: 'volume', size: traded / typicalVolume, oneIn: often });
     const gap = at - (time[row - 1] as number);
     const gapOften = rarity(gaps, gap);

@@ -8,8 +8,8 @@ export interface SampleOptions {
   readonly seed: number;
 }
 
-export const mostDraws = 10_000;
-export const mostChains = 16;
+const mostDraws = 10_000;
+const mostChains = 16;
 /** Numbers kept in memory: draws of all chains times parameters. */
 const mostNumbers = 20_000_000;
 /** Multiplications, where every step passes over all rows; some ten minutes. */

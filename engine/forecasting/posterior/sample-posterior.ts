@@ -68,8 +68,7 @@ export function samplePosterior(
   );
   const kept = collected(training.noChangepoints ? found.map(folded) : found);
   const summaries = named(training, kept).map(([name, values]) => summaryOf(name, values, draws));
-  const sum = (pick: (run: (typeof runs)[number]) => number) =>
-    runs.reduce((so, run) => so + pick(run), 0);
+  const sum = (pick: (run: (typeof runs)[number]) => number) => runs.reduce((so, run) => so + pick(run), 0);
   const divergences = sum((run) => run.divergences);
   return {
     draws: kept,

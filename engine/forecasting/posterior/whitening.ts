@@ -16,7 +16,8 @@ export function whitened(density: LogDensity, centre: Float64Array, curvature: F
   const size = centre.length;
   const diagonal = curvature.map((value, at) => (at % (size + 1) === 0 ? value : 0));
   const factor = choleskyFactor(curvature, size) ?? choleskyFactor(diagonal, size);
-  if (factor === undefined) throw new RangeError('whitened: the curvature has a diagonal that is not positive');
+  if (factor === undefined)
+    throw new RangeError('whitened: the curvature has a diagonal that is not positive');
   const { lower, scale } = factor;
 
   /** Solves Lᵀ w = z from the last row up, by columns so that memory is read in order. */
