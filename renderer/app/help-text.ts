@@ -11,6 +11,8 @@ export const commandHelp: readonly (readonly [string, string])[] = [
   ['42*HO-CL CHART', 'A formula; units are checked'],
   ['CL CURVE · CL SPREADS', 'Forward curve; matrix of calendar spreads'],
   ['NG SEAS', 'Years laid over each other'],
+  ['CL FCST 30 · DEB FCST 24H', 'Forecast of 30 days, of 24 hours; FCST 8 4h is eight rows of 4h'],
+  ['CL INSIGHT', 'What rules say of a series: regime, odd bars, season'],
   ['CL Z6 DEPTH · TRADES · CARD', 'Order book; time and sales; contract facts'],
   ['CALENDAR · INVENTORIES', 'Expiries, holidays, reports; weekly stocks'],
   ['ALERT CL > 80 · ALERTS', 'Be told of a price, also of a formula: ALERT 42*HO-CL < 20'],
@@ -138,6 +140,20 @@ export const panelHelp: Readonly<
     title: 'Season',
     text: 'Years over each other, with the range and mean of the last five or ten complete ones. The percentile says how many of them stood no higher on this date.',
     keys: [['← →', 'From day to day']],
+  },
+  forecast: {
+    title: 'Forecast',
+    text: 'The model that did best at rolling origins, with intervals calibrated by what it missed. Each forecast is kept with its input, can be made again to the byte, and is scored when its time has come. A level says how many of a hundred values should lie inside.',
+    keys: [
+      ['← →', 'From row to row; with Shift ten of them'],
+      ['← → on a level', 'Narrower or wider interval'],
+      ['← → Delete on a changepoint', 'Move it, with Shift by ten rows; take it away'],
+    ],
+  },
+  insights: {
+    title: 'Insights',
+    text: 'Sentences made by rules, each with how sure it is, the numbers behind it and what would change it. The strip colours the regimes that a hidden Markov model finds in the changes. Made anew whenever a bar closes while the panel is in sight.',
+    keys: [['← →', 'From row to row of the strip']],
   },
   calendar: {
     title: 'Calendar',

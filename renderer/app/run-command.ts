@@ -25,6 +25,9 @@ export async function runCommand(
         return command.panel === 'help' ? openHelp() : dock.open(command.panel);
       case 'show':
         return dock.openSymbol(command.panel, command.symbol);
+      case 'forecast':
+        workstation.forecastAsks.ask(command.symbol, command.span);
+        return dock.openSymbol('forecast', command.symbol);
       case 'group':
         return joinGroup(workstation, command.letter);
       case 'formula-save': {

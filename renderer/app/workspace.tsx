@@ -15,7 +15,9 @@ import { ControlsPanel } from '../panels/controls/controls-panel.tsx';
 import { CurvePanel } from '../panels/curve/curve-panel.tsx';
 import { DepthPanel } from '../panels/depth/depth-panel.tsx';
 import { FeedsPanel } from '../panels/feeds/feeds-panel.tsx';
+import { ForecastPanel } from '../panels/forecast/forecast-panel.tsx';
 import { ImportPanel } from '../panels/import/import-panel.tsx';
+import { InsightsPanel } from '../panels/insights/insights-panel.tsx';
 import { InventoryPanel } from '../panels/inventory/inventory-panel.tsx';
 import { KeysPanel } from '../panels/keys/keys-panel.tsx';
 import { MatrixPanel } from '../panels/matrix/matrix-panel.tsx';
@@ -69,6 +71,8 @@ const components: Readonly<Record<PanelKind, AnyPanel>> = {
   curve: bounded(CurvePanel as AnyPanel, 'Curve'),
   matrix: bounded(MatrixPanel as AnyPanel, 'Spreads'),
   seasonality: bounded(SeasonalityPanel as AnyPanel, 'Season'),
+  forecast: bounded(ofItsTime(ForecastPanel as AnyPanel), 'Forecast'),
+  insights: bounded(InsightsPanel as AnyPanel, 'Insights'),
   calendar: bounded(CalendarPanel, 'Calendar'),
   inventory: bounded(InventoryPanel, 'Inventories'),
   alerts: bounded(AlertsPanel, 'Alerts'),

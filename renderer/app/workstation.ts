@@ -8,6 +8,7 @@ import { createClock } from '../state/clock.ts';
 import { createCommandHistory } from '../state/command-history.ts';
 import { createConnectionStore } from '../state/connection.ts';
 import { createControls } from '../state/controls.ts';
+import { createForecastAsks } from '../state/forecast-asks.ts';
 import { createFrameMeter } from '../state/frame-meter.ts';
 import { createImportWizard } from '../state/import-wizard.ts';
 import { createLayouts } from '../state/layouts.ts';
@@ -55,6 +56,7 @@ export function createWorkstation(connection: Connection = connectToHost()) {
     alerts: createAlerts(),
     permissions: createPermissions(client),
     controls: createControls(),
+    forecastAsks: createForecastAsks(),
     auditView: createAuditView(client, Date.now),
     dock: createDock({ layouts, notices }),
   };

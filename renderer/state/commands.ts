@@ -1,4 +1,5 @@
 import { type DeskName, deskNames } from './desks.ts';
+import { type ForecastSpan, isSpanWord, readSpan } from './forecast-span.ts';
 import { type GroupLetter, isGroupLetter } from './link-groups.ts';
 import {
   functionWords,
@@ -21,6 +22,7 @@ export type Command =
   | { readonly kind: 'chart'; readonly symbol: string; readonly interval: ChartInterval | null }
   | { readonly kind: 'open'; readonly panel: SinglePanel | 'help' }
   | { readonly kind: 'show'; readonly panel: Exclude<SymbolPanel, 'chart'>; readonly symbol: string }
+  | { readonly kind: 'forecast'; readonly symbol: string; readonly span: ForecastSpan }
   /** Null takes the active panel out of its group. */
   | { readonly kind: 'group'; readonly letter: GroupLetter | null }
   | { readonly kind: 'formula-save'; readonly name: string; readonly formula: string }
@@ -188,6 +190,10 @@ function parseFunction(symbol: string, rest: readonly string[]): Parsed {
         .join(' ')} WATCH; intervals: ${chartIntervals.join(' ')}.`,
     );
   }
+  if (panel === 'forecast') {
+    const read = readSpan(more);
+    return read.ok ? yes({ kind: 'forecast', symbol, span: read.span }) : no(read.message);
+  }
   if (more.length > 0)
     return no(`${word.toUpperCase()} takes nothing more; “${more.join(' ')}” is left over.`);
   if (!productPanels.has(panel)) return yes({ kind: 'show', panel, symbol });
@@ -195,6 +201,19 @@ function parseFunction(symbol: string, rest: readonly string[]): Parsed {
   return product === null
     ? no(`${word.toUpperCase()} is of one product, such as CL; “${symbol}” is a formula.`)
     : yes({ kind: 'show', panel, symbol: product });
+}
+
+/** `FCST 10D`, `FCST CL 30`: the words that say how far stand last, what is left is the instrument. */
+function parseForecast(context: CommandContext, words: readonly string[]): Parsed {
+  const [verb = '', ...rest] = words;
+  let count = rest.length;
+  while (count > 0 && isSpanWord(rest[count - 1] ?? '')) count -= 1;
+  const text = rest.slice(0, count).join(' ');
+  const symbol = text === '' ? (context.activeSymbol ?? undefined) : findSymbol(context, text);
+  if (symbol !== undefined) return parseFunction(symbol, [verb, ...rest.slice(count)]);
+  if (text === '') return no(`${verb.toUpperCase()} needs an instrument: CL ${verb.toUpperCase()} 30.`);
+  const read = readSpan(rest.slice(0, count));
+  return no(/^[-\d]/.test(text) && !read.ok ? read.message : `There is no instrument ${text}.`);
 }
 
 function parseGroup(rest: readonly string[]): Parsed {
@@ -303,6 +322,7 @@ export function parseCommand(text: string, context: CommandContext): Parsed {
   const asSymbol = panelOfWord.has(verb) ? parseBehind(context, words, []) : undefined;
   if (asSymbol?.ok) return asSymbol;
   const leading = panelOfWord.get(verb);
+  if (leading === 'forecast') return parseForecast(context, words);
   if (leading !== undefined && findSymbol(context, words.join(' ')) === undefined) {
     if (rest.length === 0) {
       const symbol = context.activeSymbol ?? null;

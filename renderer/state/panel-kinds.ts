@@ -16,7 +16,17 @@ export const singlePanels = [
   'reports',
 ] as const;
 /** Panels that show one symbol; there may be many of each. */
-export const symbolPanels = ['chart', 'depth', 'tape', 'card', 'curve', 'matrix', 'seasonality'] as const;
+export const symbolPanels = [
+  'chart',
+  'depth',
+  'tape',
+  'card',
+  'curve',
+  'matrix',
+  'seasonality',
+  'forecast',
+  'insights',
+] as const;
 
 export type SinglePanel = (typeof singlePanels)[number];
 export type SymbolPanel = (typeof symbolPanels)[number];
@@ -34,6 +44,8 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   curve: 'Curve',
   matrix: 'Spreads',
   seasonality: 'Season',
+  forecast: 'Forecast',
+  insights: 'Insights',
   calendar: 'Calendar',
   inventory: 'Inventories',
   alerts: 'Alerts',
@@ -59,6 +71,8 @@ export const functionWords: Readonly<Record<SymbolPanel, readonly string[]>> = {
   curve: ['CURVE', 'FWD'],
   matrix: ['SPREADS', 'MATRIX'],
   seasonality: ['SEAS', 'SEASON'],
+  forecast: ['FCST', 'FORECAST'],
+  insights: ['INSIGHT', 'INSIGHTS'],
   depth: ['DEPTH', 'BOOK', 'LADDER'],
   tape: ['TRADES', 'TAPE', 'TS'],
   card: ['CARD', 'DES', 'CONTRACT'],

@@ -44,6 +44,8 @@ const symbolFunctions = [
   { word: functionWords.curve[0], title: 'forward curve' },
   { word: functionWords.matrix[0], title: 'calendar spreads' },
   { word: functionWords.seasonality[0], title: 'season' },
+  { word: functionWords.forecast[0], title: 'forecast' },
+  { word: functionWords.insights[0], title: 'insights' },
   { word: functionWords.depth[0], title: 'order book' },
   { word: functionWords.tape[0], title: 'time and sales' },
   { word: functionWords.card[0], title: 'contract facts' },

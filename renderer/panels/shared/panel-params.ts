@@ -10,6 +10,11 @@ export interface PanelParams extends SymbolParams {
   readonly dates?: readonly string[] | undefined;
   readonly band?: number | undefined;
   readonly kind?: string | undefined;
+  /** Of a forecast: rows of which interval, how many ahead, by which model, judged at how many origins. */
+  readonly interval?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly model?: string | undefined;
+  readonly origins?: number | undefined;
 }
 
 export type SymbolPanelProps = IDockviewPanelProps<PanelParams>;
