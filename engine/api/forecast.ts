@@ -42,6 +42,14 @@ export const forecastRouter = router({
         seed,
         samples: z.boolean().default(false).describe('also the paths, from which any quantile follows'),
         params: parametersInput.optional().describe('given parameters: nothing is fitted'),
+        mcmcSamples: z
+          .number()
+          .int()
+          .min(0)
+          .default(0)
+          .describe('draws of the posterior from each chain, at least 10; 0 is the fit alone'),
+        mcmcWarmup: z.number().int().optional().describe('before the draws; as many where left out'),
+        mcmcChains: z.number().int().default(2),
         jobId,
       }),
     )
@@ -58,6 +66,9 @@ export const forecastRouter = router({
         uncertaintySamples: input.uncertaintySamples,
         seed: input.seed,
         samples: input.samples,
+        mcmcSamples: input.mcmcSamples,
+        mcmcWarmup: input.mcmcWarmup,
+        mcmcChains: input.mcmcChains,
         parameters: input.params
           ? {
               ...input.params,

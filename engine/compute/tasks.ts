@@ -32,7 +32,8 @@ export const tasks = {
   parseImport: (request: ParseRequest, progress: Progress): Promise<ParsedImport> =>
     parseImport(request, progress),
   simulatePast: async (options: PastOptions): Promise<PastSeries[]> => simulatePast(options),
-  fitForecast: async (request: FitRequest): Promise<FitAnswer> => answerFit(request),
+  fitForecast: async (request: FitRequest, progress: Progress): Promise<FitAnswer> =>
+    answerFit(request, progress),
   crossValidateForecast: async (
     request: CrossValidationRequest,
     progress: Progress,

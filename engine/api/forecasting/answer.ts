@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { FitAnswer, FrameAnswer } from '../../forecasting/decomposable/answer.ts';
 import type { Component } from '../../forecasting/decomposable/predict.ts';
 import type { PerformanceMetrics } from '../../forecasting/evaluation/performance-metrics.ts';
-import { float64 } from '../schemas.ts';
+import type { PosteriorDiagnostics } from '../../forecasting/posterior/posterior.ts';
+import { float64, nullableNumber } from '../schemas.ts';
 
 const mode = z.enum(['additive', 'multiplicative']);
 
@@ -20,6 +21,10 @@ const frame = z.object({
       yhatUpper: float64,
       trendLower: float64,
       trendUpper: float64,
+      components: z
+        .record(z.string(), z.object({ lower: float64, upper: float64 }))
+        .optional()
+        .describe('only from the posterior'),
     }),
   ),
 });
@@ -39,7 +44,36 @@ export const parametersInput = z.object({
   beta: z.union([z.array(z.number()), float64]),
 });
 
+const posterior = z.object({
+  converged: z.boolean().describe('every R-hat at most 1.05, every effective sample size at least 100'),
+  warning: z.string().nullable(),
+  chains: z.number().int(),
+  warmup: z.number().int(),
+  draws: z.number().int().describe('of each chain'),
+  worstRhat: nullableNumber,
+  leastEffectiveSize: nullableNumber,
+  divergences: z.number().int(),
+  atDeepest: z.number().int().describe('transitions cut off by the depth of their tree'),
+  leapfrogs: z.number().int(),
+  stepSizes: z.array(z.number()),
+  parameters: z
+    .array(
+      z.object({
+        name: z.string(),
+        mean: z.number(),
+        sd: z.number(),
+        quantiles: z.array(z.number()).describe('at 2.5, 10, 50, 90 and 97.5 percent'),
+        rhat: nullableNumber,
+        effectiveSize: nullableNumber,
+      }),
+    )
+    .describe('scaled units'),
+});
+
 export const fitAnswer = z.object({
+  posterior: posterior
+    .nullable()
+    .describe('what the sampler says of itself where mcmcSamples was above 0; params stay the fit'),
   params: z.object({ ...parameterFields, delta: float64, beta: float64 }),
   objective: z.number().describe('log posterior without constants, as Stan reports it'),
   converged: z.boolean(),
@@ -75,11 +109,29 @@ const shownFrame = ({ components, intervals, ...rest }: FrameAnswer) => ({
   intervals: [...intervals],
 });
 
+/** What is not a number, as R-hat of a handful of draws, is null. */
+function shownPosterior({ parameters, stepSizes, ...rest }: PosteriorDiagnostics) {
+  const known = (value: number) => (Number.isFinite(value) ? value : null);
+  return {
+    ...rest,
+    worstRhat: known(rest.worstRhat),
+    leastEffectiveSize: known(rest.leastEffectiveSize),
+    stepSizes: [...stepSizes],
+    parameters: parameters.map(({ rhat, effectiveSize, quantiles, ...summary }) => ({
+      ...summary,
+      quantiles: [...quantiles],
+      rhat: known(rhat),
+      effectiveSize: known(effectiveSize),
+    })),
+  };
+}
+
 export function shownFit(answer: FitAnswer): z.infer<typeof fitAnswer> {
-  const { model, history, future, features, ...rest } = answer;
+  const { model, history, future, features, posterior: sampled, ...rest } = answer;
   const { start, span, yScale } = model.scaling;
   return {
     ...rest,
+    posterior: sampled && shownPosterior(sampled),
     params: model.parameters,
     scaling: { yScale, tStart: start, tScaleSeconds: span / 1_000 },
     changepoints: { ds: model.changepoints.map((t) => start + t * span), t: model.changepoints },

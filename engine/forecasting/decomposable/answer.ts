@@ -1,7 +1,10 @@
 import { Fault } from '../../domain/fault.ts';
 import { type PerformanceMetrics, performanceMetrics } from '../evaluation/performance-metrics.ts';
+import type { PosteriorDiagnostics } from '../posterior/posterior.ts';
+import { type PosteriorInterval, predictPosterior } from '../posterior/predict-posterior.ts';
+import { type Progress, samplePosterior } from '../posterior/sample-posterior.ts';
 import { type CrossValidationOptions, crossValidate, type Fold } from './cross-validation.ts';
-import { fitDecomposable } from './fit.ts';
+import { type DecomposableFit, fitDecomposable } from './fit.ts';
 import { type Interval, intervalsOf, simulatePaths } from './intervals.ts';
 import { bestSigma, logPosterior, meanOf, squaredError } from './objective.ts';
 import { type Component, type Prediction, predict } from './predict.ts';
@@ -22,6 +25,11 @@ export interface FitRequest {
   readonly samples: boolean;
   /** Scaled units, `beta` in the order of the features: nothing is fitted then. */
   readonly parameters: Parameters | null;
+  /** Draws of the posterior from each chain; 0 or left out is the MAP fit alone. */
+  readonly mcmcSamples?: number | undefined;
+  /** Transitions before them; as many as the draws where left out. */
+  readonly mcmcWarmup?: number | undefined;
+  readonly mcmcChains?: number | undefined;
 }
 
 export interface FrameAnswer {
@@ -29,10 +37,13 @@ export interface FrameAnswer {
   readonly yhat: Float64Array;
   readonly trend: Float64Array;
   readonly components: Readonly<Record<string, Component>>;
-  readonly intervals: readonly Interval[];
+  /** From the posterior also of the components; with the fit alone these are taken as known. */
+  readonly intervals: readonly (Interval & Partial<PosteriorInterval>)[];
 }
 
 export interface FitAnswer {
+  /** What the sampler says of itself; null where nothing was sampled. */
+  readonly posterior: PosteriorDiagnostics | null;
   readonly model: DecomposableModel;
   readonly objective: number;
   readonly converged: boolean;
@@ -51,7 +62,7 @@ export interface Samples {
   readonly trend: Float64Array;
 }
 
-function answerOf(prediction: Prediction, intervals: readonly Interval[]): FrameAnswer {
+function answerOf(prediction: Prediction, intervals: FrameAnswer['intervals']): FrameAnswer {
   const { ds, yhat, trend, components, additiveTerms, multiplicativeTerms } = prediction;
   return {
     ds,
@@ -94,12 +105,52 @@ function withParameters(history: HistoryFrame, config: DecomposableConfig, param
   };
 }
 
-export function answerFit(request: FitRequest): FitAnswer {
+/** History and future from draws of the posterior; the model stays the MAP fit. */
+function answerPosterior(
+  request: FitRequest,
+  { model, training }: Pick<DecomposableFit, 'model' | 'training'>,
+  progress?: Progress,
+): Pick<FitAnswer, 'posterior' | 'history' | 'future'> {
+  const { history, future, config, uncertaintySamples: count, seed, mcmcSamples: draws = 0 } = request;
+  if (request.parameters !== null)
+    throw new Fault(
+      'FORECAST_OPTION_INVALID',
+      'Parameters are given and a posterior is asked for; leave out one of them.',
+      { field: 'mcmcSamples' },
+    );
+  const { mcmcWarmup: warmup = draws, mcmcChains: chains = 2 } = request;
+  const sampling = { draws, warmup, chains, seed };
+  const posterior = samplePosterior(training, config.changepointPriorScale, sampling, progress);
+  const options = { coverages: count === 0 ? [] : request.intervals, seed, count };
+  const inside = predictPosterior(model, history, 'history', posterior.draws, options);
+  const shown = {
+    posterior: posterior.diagnostics,
+    history: answerOf(inside.prediction, inside.intervals),
+  };
+  if (future === null) return { ...shown, future: null };
+  const ahead = predictPosterior(model, future, 'future', posterior.draws, {
+    ...options,
+    keepPaths: request.samples,
+  });
+  const samples = request.samples ? ahead.paths : null;
+  return { ...shown, future: { ...answerOf(ahead.prediction, ahead.intervals), samples } };
+}
+
+export function answerFit(request: FitRequest, progress?: Progress): FitAnswer {
   const { history, future, config, intervals, uncertaintySamples: count, seed } = request;
   const fit =
     request.parameters === null
       ? fitDecomposable(history, config)
       : withParameters(history, config, request.parameters);
+  const facts = {
+    model: fit.model,
+    objective: fit.objective,
+    converged: fit.converged,
+    iterations: fit.iterations,
+    rows: fit.training.rows,
+    features: fit.training.features.names,
+  };
+  if ((request.mcmcSamples ?? 0) > 0) return { ...facts, ...answerPosterior(request, fit, progress) };
   const inside = predict(fit.model, history, 'history');
   const none = {
     from: history.ds.length,
@@ -110,12 +161,8 @@ export function answerFit(request: FitRequest): FitAnswer {
   };
   const asked = count === 0 ? [] : intervals;
   const answer = {
-    model: fit.model,
-    objective: fit.objective,
-    converged: fit.converged,
-    iterations: fit.iterations,
-    rows: fit.training.rows,
-    features: fit.training.features.names,
+    ...facts,
+    posterior: null,
     history: answerOf(inside, intervalsOf(fit.model, inside, none, asked)),
   };
   if (future === null) return { ...answer, future: null };

@@ -40,6 +40,9 @@ export interface PosteriorPredictOptions {
   readonly keepPaths?: boolean | undefined;
 }
 
+/** Beyond the streams that the chains take, one each from 0. */
+const pathStream = 1_000;
+
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function predictPosterior(
@@ -57,7 +60,7 @@ export function predictPosterior(
   const rows = t.length;
   const pathsEach = Math.max(1, Math.ceil(count / draws.count));
   const paths = draws.count * pathsEach;
-  const random = randomStream(seed);
+  const random = randomStream(seed, pathStream);
   const state = trendState(model, draws, pathsEach, random);
   const limits = limitsOf(coverages);
   const intervals = coverages.map((coverage) => ({
