@@ -210,7 +210,13 @@ export const forecastRouter = router({
         model: z.string().default('auto').describe('auto, ensemble, or an id of forecast.models'),
         levels: z.array(coverage).min(1).max(20).default([0.5, 0.8, 0.95]),
         origins: z.number().int().min(2).max(500).default(40),
-        window: z.number().int().min(30).max(20_000).default(1_500).describe('latest rows the models see'),
+        window: z
+          .number()
+          .int()
+          .min(30)
+          .max(20_000)
+          .optional()
+          .describe('latest rows the models see; 1,500 of days, 3,000 of shorter bars where left out'),
         source: z.string().optional(),
         continuous: continuousRequest.optional(),
         issue: z.boolean().default(true).describe('keep it in the ledger and score it when the truth comes'),
@@ -232,7 +238,8 @@ export const forecastRouter = router({
       }),
     )
     .mutation(async ({ ctx, input, signal }) => {
-      const { jobId: id = randomUUID(), ...request } = input;
+      const { jobId: id = randomUUID(), window = input.interval === '1d' ? 1_500 : 3_000, ...rest } = input;
+      const request = { ...rest, window };
       const answer = await ctx.workstation.jobs.run(
         { jobId: id, title: `Forecast of ${request.symbol}`, signal },
         (job) => ctx.workstation.forecasts.run(ctx.caller, request, job),

@@ -39,6 +39,8 @@ export interface ForecastModel {
   readonly title: string;
   /** Fewest rows it can be fitted on, given the seasons. */
   leastRows(periods: readonly number[]): number;
+  /** Whether it makes sense for a history of enough rows; yes where left out. */
+  suits?(history: History): boolean;
   /** Throws Fault FORECAST_HISTORY_SHORT below `leastRows`. */
   fit(history: History, options?: { readonly seed?: number }): FittedModel;
 }

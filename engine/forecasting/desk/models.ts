@@ -6,6 +6,7 @@ import { thetaModel } from '../classical/theta.ts';
 import { decomposableModel } from '../decomposable/forecast-model.ts';
 import type { ForecastModel } from '../forecaster.ts';
 import { corrected } from './corrected.ts';
+import { learRows } from './lear-rows.ts';
 
 /** The models of the desk, simplest first: at equal errors the simpler one is chosen. */
 export const deskModels: readonly ForecastModel[] = [
@@ -17,6 +18,7 @@ export const deskModels: readonly ForecastModel[] = [
   mstlModel(),
   decomposableModel(),
   corrected,
+  learRows,
 ];
 
 export const ensembleId = 'ensemble';

@@ -119,6 +119,12 @@ function judge(
   }
 }
 
+function reasonOf(model: ForecastModel, isWanted: boolean, isLong: boolean): string {
+  if (!isWanted) return 'the coverage ledger found it off';
+  if (!isLong) return 'the history is too short for it';
+  return `${model.id} is for another kind of series`;
+}
+
 /** Throws Faults FORECAST_…; each names what was found and what to do. */
 export function forecastSeries(request: SeriesForecastRequest, progress: Progress): SeriesForecast {
   expectRequest(request);
@@ -127,15 +133,11 @@ export function forecastSeries(request: SeriesForecastRequest, progress: Progres
   const periods = seasonsOf(time);
   const history: History = { time, value, periods };
   const wanted = deskModels.filter(({ id }) => !request.without.includes(id) || id === request.model);
-  const able = wanted.filter((model) => model.leastRows(periods) + request.horizon + 2 <= value.length);
+  const isLong = (model: ForecastModel) => model.leastRows(periods) + request.horizon + 2 <= value.length;
+  const able = wanted.filter((model) => isLong(model) && (model.suits?.(history) ?? true));
   const left = deskModels
     .filter((model) => !able.includes(model))
-    .map(({ id }) => ({
-      model: id,
-      reason: wanted.some((model) => model.id === id)
-        ? 'the history is too short for it'
-        : 'the coverage ledger found it off',
-    }));
+    .map((model) => ({ model: model.id, reason: reasonOf(model, wanted.includes(model), isLong(model)) }));
   const plain = judge(able, history, request, progress);
   const record = withCombination(plain, ensembleId);
   const accuracies = accuracyOf(record);
