@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { Caller } from '../../api/caller.ts';
 import type { CurveService } from '../../api/ports/curves.ts';
 import type {
@@ -20,9 +20,11 @@ import { Fault } from '../../domain/fault.ts';
 import { intervalMilliseconds, isInterval } from '../../domain/interval.ts';
 import type { SeriesForecast, SeriesForecastRequest } from '../../forecasting/desk/series-forecast.ts';
 import type { CurveFact } from '../../forecasting/insights/sentences.ts';
-import { decidingLevel, summariseLedger } from '../../forecasting/ledger/summarise.ts';
-import type { Truth, UnscoredRow } from '../../store/repositories/forecasts.ts';
+import { decidingLevel } from '../../forecasting/ledger/summarise.ts';
 import type { Store } from '../../store/store.ts';
+import type { Audit } from './audit.ts';
+import { ForecastLedger } from './forecast-ledger.ts';
+import { issueForecast } from './issue-forecast.ts';
 
 export interface ForecastsOptions {
   readonly pool: Pool;
@@ -35,10 +37,11 @@ export interface ForecastsOptions {
   readonly now: () => number;
   readonly clock: () => number;
   readonly program: string;
+  readonly audit: Pick<Audit, 'write'>;
+  readonly onTrouble: (error: unknown) => void;
 }
 
-const mostUnscored = 20_000;
-const mostScored = 100_000;
+const scoringMilliseconds = 10 * 60_000;
 
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -52,17 +55,19 @@ function outputBytes({ model, time, yhat, intervals }: SeriesForecast): Uint8Arr
   });
 }
 
-const orNull = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
-
 /**
  * Forecasts run in the worker pool; nothing of them is computed on the thread that serves the market. What is issued is
  * kept with its input, so that it can be made again, and scored when the truth comes.
  */
 export class Forecasts implements ForecastService {
   readonly #options: ForecastsOptions;
+  readonly #ledger: ForecastLedger;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ForecastsOptions) {
     this.#options = options;
+    const { store, history, clock: now } = options;
+    this.#ledger = new ForecastLedger({ store, history, now });
   }
 
   fit(...[request, options]: Parameters<ForecastService['fit']>) {
@@ -117,7 +122,7 @@ export class Forecasts implements ForecastService {
     const hashes = { inputSha256: hash(sealed), outputSha256: hash(output) };
     const forecastId = request.issue ? randomUUID() : null;
     if (forecastId !== null)
-      await this.#save({ id: forecastId, caller, request, input, sealed, forecast, ...hashes });
+      await issueForecast(this.#options, { id: forecastId, caller, request, sealed, forecast, ...hashes });
     const shown = Math.max(0, bars.time.length - 400);
     return {
       symbol,
@@ -137,7 +142,7 @@ export class Forecasts implements ForecastService {
   }
 
   async show(id: string): Promise<ForecastDetail> {
-    await this.#score();
+    await this.#ledger.score();
     const {
       input: _input,
       scale: _scale,
@@ -200,10 +205,20 @@ export class Forecasts implements ForecastService {
     return { shape: curve.shape, near, far, months: prices.length - 1 };
   }
 
-  async ledger(symbol: string | undefined) {
-    const waiting = await this.#score();
-    const scored = await this.#options.store.read('scoredForecastRows', { symbol, limit: mostScored });
-    return { rows: summariseLedger(scored), waiting };
+  ledger(symbol: string | undefined) {
+    return this.#ledger.summary(symbol);
+  }
+
+  /** From unlocking on: a forecast is scored soon after its time, whoever looks. */
+  start(): void {
+    const look = () => void this.#ledger.score().catch((error: unknown) => this.#options.onTrouble(error));
+    look();
+    this.#timer = setInterval(look, scoringMilliseconds).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   /** Closed bars only: the one under way would be taken for a whole one. */
@@ -233,101 +248,5 @@ export class Forecasts implements ForecastService {
       unit,
       simulated: series.simulated,
     };
-  }
-
-  async #save(made: {
-    readonly id: string;
-    readonly caller: Caller;
-    readonly request: RunRequest;
-    readonly input: SeriesForecastRequest;
-    readonly sealed: Uint8Array;
-    readonly forecast: SeriesForecast;
-    readonly inputSha256: string;
-    readonly outputSha256: string;
-  }): Promise<void> {
-    const { id, caller, request, sealed, forecast, inputSha256, outputSha256 } = made;
-    const { intervals, time, yhat, window } = forecast;
-    const own = forecast.table.find(({ model }) => model === forecast.model);
-    const scale = own === undefined || own.overall.mase === 0 ? 0 : own.overall.mae / own.overall.mase;
-    const card: ModelCard = {
-      model: forecast.model,
-      title: forecast.title,
-      chosenBy: forecast.chosenBy,
-      symbol: request.symbol,
-      interval: request.interval,
-      dataSha256: inputSha256,
-      window,
-      periods: forecast.periods,
-      origins: forecast.origins,
-      maseByHorizon: [...(own?.maseByHorizon ?? [])].map(orNull),
-      mase: orNull(own?.overall.mase),
-      coverage: (own?.coverage ?? []).map(({ level, after, count }) => ({
-        level,
-        realised: orNull(after),
-        rows: count,
-      })),
-      drift: forecast.drift,
-      seed: request.seed,
-      converged: forecast.converged,
-      parameters: forecast.parameters,
-      program: this.#options.program,
-    };
-    await this.#options.store.write('saveForecast', {
-      id,
-      symbol: request.symbol,
-      interval: request.interval,
-      model: forecast.model,
-      issuedAt: this.#options.clock(),
-      issuedBy: caller.identity?.userId ?? null,
-      origin: window.to,
-      horizon: request.horizon,
-      levels: intervals.map(({ level }) => level),
-      scale: Number.isFinite(scale) ? scale : 0,
-      input: deflateRawSync(sealed),
-      inputSha256,
-      outputSha256,
-      card,
-      rows: Array.from(time, (at, row) => ({
-        step: row + 1,
-        time: at,
-        yhat: yhat[row] as number,
-        limits: Float64Array.from(
-          intervals.flatMap(({ lower, upper }) => [lower[row] as number, upper[row] as number]),
-        ),
-      })),
-    });
-  }
-
-  /** Looks up what came of forecasts whose time is over. Returns how many rows still wait. */
-  async #score(): Promise<number> {
-    const { store, clock } = this.#options;
-    const now = clock();
-    const open = await store.read('unscoredForecastRows', { until: now, limit: mostUnscored });
-    const series = new Map<string, UnscoredRow[]>();
-    for (const row of open) {
-      const key = JSON.stringify([row.symbol, row.interval]);
-      series.set(key, [...(series.get(key) ?? []), row]);
-    }
-    const truths: Truth[] = [];
-    for (const rows of series.values()) truths.push(...(await this.#truthsOf(rows, now)));
-    if (truths.length > 0) await store.write('scoreForecastRows', { truths, now });
-    return open.length - truths.length;
-  }
-
-  async #truthsOf(rows: readonly UnscoredRow[], now: number): Promise<Truth[]> {
-    const [first] = rows;
-    if (first === undefined || !isInterval(first.interval)) return [];
-    const { symbol, interval } = first;
-    const length = intervalMilliseconds[interval];
-    const times = rows.map(({ time }) => time);
-    const { bars } = await this.#options.history
-      .bars({ symbol, interval, from: Math.min(...times), to: Math.max(...times) + length })
-      // A series that was undone or renamed has no truth; the others have.
-      .catch(() => ({ bars: { time: new Float64Array(), close: new Float64Array() } }));
-    const closes = new Map(Array.from(bars.time, (time, row) => [time, bars.close[row] as number]));
-    return rows.flatMap(({ forecastId, step, time }) => {
-      const truth = closes.get(time);
-      return truth === undefined || time + length > now ? [] : [{ forecastId, step, truth }];
-    });
   }
 }

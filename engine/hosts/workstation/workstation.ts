@@ -236,6 +236,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
         await startAnew();
         await alerts.start();
       }
+      // A question from the command line scores what it asks about.
+      if (options.host !== 'cli') forecasts.start();
       if (!ephemeral) {
         vault.backUpWhenDue().catch((error: unknown) => logger.error({ error }, 'the daily backup failed'));
         // A question from the command line must not start a long reading.
@@ -248,6 +250,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     async onLocking() {
       // What was handed over lies in memory in plain: it goes with the key.
       uploads.clear();
+      forecasts.stop();
       await reports.clear();
       await stopMarket();
     },
@@ -298,6 +301,21 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     recordedSource,
     venueOf: (symbol) => settings.venueOf(symbol),
   });
+  const forecasts: Forecasts = new Forecasts({
+    pool,
+    store,
+    history,
+    curves,
+    productOf(symbol) {
+      const found = catalogue.resolve(symbol);
+      return found.ok ? found.value.instrument.symbol : null;
+    },
+    now: () => replay.time(),
+    clock: now,
+    program: versions.version,
+    audit,
+    onTrouble: (error) => logger.error({ error }, 'what came of forecasts could not be looked up'),
+  });
   const workstation: Workstation = {
     vault,
     access,
@@ -311,19 +329,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     keys: new Keys({ store, vault, audit, keyStore: options.keyStore, now }),
     history,
     curves,
-    forecasts: new Forecasts({
-      pool,
-      store,
-      history,
-      curves,
-      productOf(symbol) {
-        const found = catalogue.resolve(symbol);
-        return found.ok ? found.value.instrument.symbol : null;
-      },
-      now: () => replay.time(),
-      clock: now,
-      program: versions.version,
-    }),
+    forecasts,
     replay,
     alerts,
     feeds: new Feeds({
@@ -346,6 +352,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Ru
     system,
     directory,
     async close() {
+      forecasts.stop();
       await stopMarket();
       await pool.close();
       await store.close();

@@ -159,6 +159,12 @@ test('an issued forecast is kept, made again to the byte, and scored when the tr
     [...errors].sort((a, b) => a - b),
   );
   assert.equal(run.forecast.model, run.forecast.table[0]?.model);
+  const { entries } = await running.workstation.audit.query({ category: ['model'], limit: 10 });
+  assert.deepEqual(
+    entries.map(({ record }) => [record.action, record.subject['instrument'], record.details['forecast']]),
+    [['forecast.issued', symbol, run.forecastId]],
+    'its card stands in the log, for reports on models',
+  );
   const again = (await call('forecast.rerun', { id: run.forecastId })) as { same: boolean };
   assert.equal(again.same, true);
   const before = (await ask('forecast.ledger', { symbol })) as Ledger;
