@@ -82,6 +82,23 @@ const proofs: Record<number, (database: WriteConnection) => void> = {
     assert.throws(() => database.run("INSERT INTO risk_limit VALUES ('b', 'CL', -1, 0)"), /CHECK/);
     assert.throws(() => database.run("INSERT INTO mark VALUES ('m', 'no json')"), /CHECK/);
   },
+  9(database) {
+    const issue = (id: string, levels: string) =>
+      database.run(
+        "INSERT INTO forecast VALUES (?, 'CL', '1d', 'theta', 0, NULL, 0, 2, ?, 1.5, x'00', '00', '00', '{}')",
+        id,
+        levels,
+      );
+    issue('f', '[0.8]');
+    assert.throws(() => issue('g', 'no json'), /CHECK/);
+    const row = (id: string, step: number) =>
+      database.run("INSERT INTO forecast_row VALUES (?, ?, 10, 70.5, x'00', NULL, NULL)", id, step);
+    row('f', 1);
+    assert.throws(() => row('f', 1), /UNIQUE|PRIMARY/);
+    assert.throws(() => row('nobody', 1), /FOREIGN KEY/);
+    database.run("DELETE FROM forecast WHERE id = 'f'");
+    assert.deepEqual(database.all('SELECT * FROM forecast_row'), []);
+  },
 };
 
 test('the numbers are 1, 2, 3, ... and each has its proof', () => {
