@@ -1,3 +1,4 @@
+import { median } from '../classical/statistics.ts';
 import type { ModelForecast } from '../forecaster.ts';
 import { type Calibration, spreadAt } from './calibrate.ts';
 
@@ -16,7 +17,9 @@ export interface CalibratedForecast extends ModelForecast {
 
 /**
  * Intervals for a forecast made after the row at `lastTime` for `time`. Steps beyond the calibrated ones take the last
- * one's bounds. Times further away than rows usually are widen (time-distance.ts).
+ * one's bounds. Times further away than rows usually are widen (time-distance.ts). Where a step has seen too few errors for
+ * a level, its bound is a guess from its own tail; the middle guess of all steps, whose scores are on one scale, is the
+ * steadier one.
  */
 export function calibratedForecast(
   calibration: Calibration,
@@ -33,21 +36,20 @@ export function calibratedForecast(
     const lower = new Float64Array(time.length);
     const upper = new Float64Array(time.length);
     const guaranteed: boolean[] = [];
+    const guess = {
+      lower: median(issued.map((step) => step.levels[k]?.lower as number)),
+      upper: median(issued.map((step) => step.levels[k]?.upper as number)),
+    };
     time.forEach((at, i) => {
-      const bounds = issued[Math.min(i, issued.length - 1)]?.levels[k];
+      const own = issued[Math.min(i, issued.length - 1)]?.levels[k];
+      const bounds = own?.guaranteed === true ? own : guess;
       const yhat = forecast.yhat[i] as number;
       const sigma = forecast.sigma[i] as number;
       const spread = spreadAt(calibration.distance, lastTime, at, i + 1, { sigma, yhat });
       // Levels adapt by themselves and could cross.
-      lower[i] = Math.min(
-        yhat - (bounds?.lower as number) * spread,
-        inner?.lower[i] ?? Number.POSITIVE_INFINITY,
-      );
-      upper[i] = Math.max(
-        yhat + (bounds?.upper as number) * spread,
-        inner?.upper[i] ?? Number.NEGATIVE_INFINITY,
-      );
-      guaranteed.push(bounds?.guaranteed === true);
+      lower[i] = Math.min(yhat - bounds.lower * spread, inner?.lower[i] ?? Number.POSITIVE_INFINITY);
+      upper[i] = Math.max(yhat + bounds.upper * spread, inner?.upper[i] ?? Number.NEGATIVE_INFINITY);
+      guaranteed.push(own?.guaranteed === true);
     });
     intervals.push({ level, lower, upper, guaranteed });
   }
