@@ -59,7 +59,7 @@ export function createFanView(look: () => FanLook): ICustomSeriesPaneView<Time, 
         context.lineJoin = 'round';
         for (let level = levels - 1; level >= 0; level -= 1) {
           const [upper, lower] = [side('upper', level), side('lower', level)];
-          context.globalAlpha = level === chosen ? 0.16 : 0.06;
+          context.globalAlpha = level === chosen ? 0.2 : 0.08;
           path(context, upper, lower);
           context.fill();
           if (level !== chosen) continue;

@@ -174,7 +174,8 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
   const toEnd = () => {
     const rows = picture.history.time.length + picture.yhat.time.length;
     const ahead = picture.yhat.time.length;
-    const seen = Math.min(rows, ahead + Math.max(60, 2 * ahead));
+    // Three times as much of the past as of what comes: the fan is what is looked at.
+    const seen = Math.min(rows, ahead + Math.max(30, 3 * ahead));
     chart.timeScale().setVisibleLogicalRange({ from: rows - seen, to: rows + 1 });
   };
   const onMove = ({ time }: MouseEventParams<Time>) => {
@@ -184,6 +185,14 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
   fill();
   paint();
   toEnd();
+  // The container has its size only after the first layout; what is seen is counted in rows, not in pixels.
+  let sized = false;
+  const onSize = () => {
+    if (sized) return;
+    sized = true;
+    toEnd();
+  };
+  chart.timeScale().subscribeSizeChange(onSize);
   chart.subscribeCrosshairMove(onMove);
   return {
     setPicture(next) {
@@ -216,6 +225,7 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
     screenshot: () => chart.takeScreenshot(true, false),
     dispose() {
       chart.unsubscribeCrosshairMove(onMove);
+      chart.timeScale().unsubscribeSizeChange(onSize);
       chart.remove();
     },
   };

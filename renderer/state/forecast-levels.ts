@@ -9,6 +9,17 @@ export const defaultLevel = 0.8;
 export const levelText = (level: number): string =>
   `${formatNumber(level * 100, Number.isInteger(Math.round(level * 1_000) / 10) ? 0 : 1)} %`;
 
+/** Where a title does not begin with the name. */
+const names: Readonly<Record<string, string>> = {
+  ensemble: 'Ensemble by weight',
+  'decomposable-arima': 'Decomposable with ARIMA',
+};
+
+/** `ARIMA` of `ARIMA, chosen automatically (Hyndman and Khandakar 2008)`: the whole title is told beside it. */
+export function modelName(model: string, title: string): string {
+  return names[model] ?? title.split(/ \(|[,:] /)[0] ?? title;
+}
+
 /** The interval whose level is nearest to the wanted one. */
 export function intervalAt(intervals: readonly ShownInterval[], level: number): ShownInterval | null {
   let nearest: ShownInterval | null = null;

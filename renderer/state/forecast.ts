@@ -30,6 +30,7 @@ export interface ShownForecast {
   readonly simulated: boolean;
   readonly forecastId: string | null;
   readonly model: string;
+  readonly title: string;
   readonly history: Line;
   readonly time: ArrayLike<number>;
   readonly yhat: ArrayLike<number>;
@@ -83,11 +84,12 @@ const empty: ForecastState = {
 
 export function shownRun(answer: ForecastAnswer): ShownForecast {
   const { forecast, interval, ...rest } = answer;
-  const { time, yhat, intervals, window, model } = forecast;
+  const { time, yhat, intervals, window, model, title } = forecast;
   return {
     ...rest,
     interval: interval as Interval,
     model,
+    title,
     time,
     yhat,
     intervals,
@@ -110,6 +112,7 @@ function shownIssued(
     simulated: bars.simulated,
     forecastId: id,
     model,
+    title: card.title,
     history: bars.line,
     time: column(({ time }) => time),
     yhat: column(({ yhat }) => yhat),

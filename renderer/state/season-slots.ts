@@ -27,6 +27,16 @@ const slots = {
   },
 } as const;
 
+/**
+ * What the additive seasons hold of the level: in a market of five days the fit may put any part of it into the days that
+ * never come. Seasons are shown as departures from their mean, and the trend with what they give back.
+ */
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let row = 0; row < values.length; row += 1) sum += values[row] ?? 0;
+  return values.length === 0 ? 0 : sum / values.length;
+}
+
 /** One season as it goes through its period: the mean of the component in each slot, empty slots left open. */
 export function seasonPlot(
   name: string,
@@ -36,6 +46,7 @@ export function seasonPlot(
 ): SeasonPlot | null {
   if (!(name in slots)) return null;
   const { ticks, of } = slots[name as keyof typeof slots];
+  const mean = meanOf(values);
   const sums = new Float64Array(ticks.length);
   const counts = new Float64Array(ticks.length);
   for (let row = 0; row < time.length; row += 1) {
@@ -48,7 +59,7 @@ export function seasonPlot(
     ticks,
     values: Array.from(sums, (sum, slot) => {
       const count = counts[slot] ?? 0;
-      return count === 0 ? null : (sum / count) * factor;
+      return count === 0 ? null : (sum / count - mean) * factor;
     }),
   };
 }

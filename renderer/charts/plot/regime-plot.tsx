@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import { type RegimeTone, regimeRuns, regimeTone } from '../../state/regimes.ts';
 import { extentOf, linePath, niceTicks } from './scale.ts';
 
-const margin = { top: 8, right: 64, bottom: 32, left: 8 };
+const margin = { top: 8, right: 64, bottom: 38, left: 8 };
 /** The strip under the prices: the stormier, the higher, so that colour is not the only cue. */
 const heights: Readonly<Record<RegimeTone, number>> = { calm: 4, lively: 8, stormy: 12 };
 

@@ -4,11 +4,20 @@ import { EmptyState, ErrorState, LoadingState, ProblemNote, ScrollRegion } from 
 import { countOf } from '../../design/number-format.ts';
 import { addedInGap, bending, type Changepoints } from '../../state/changepoints.ts';
 import type { ShownForecast } from '../../state/forecast.ts';
-import { seasonPlot } from '../../state/season-slots.ts';
+import { meanOf, seasonPlot } from '../../state/season-slots.ts';
 import { SeasonPlots } from './season-plots.tsx';
 import { type FittedSeries, useComponents } from './use-components.ts';
 import type { ForecastWords } from './use-forecast-words.ts';
 import type { WhatIf } from './what-if.ts';
+
+/** The trend with the level that additive seasons hold; see `meanOf`. */
+function levelledTrend({ fit }: FittedSeries, factor: number): Float64Array {
+  const { components, trend } = fit.history;
+  let level = 0;
+  for (const { name, mode } of fit.seasonalitiesUsed)
+    if (mode === 'additive') level += meanOf(components[name] ?? []);
+  return Float64Array.from(trend, (value) => (value + level) * factor);
+}
 
 const scaled = (values: ArrayLike<number>, factor: number) =>
   Float64Array.from(values, (value) => value * factor);
@@ -49,13 +58,10 @@ function Parts(props: {
     [base, other, factor],
   );
   const trend = useMemo(
-    () => (base === null ? new Float64Array() : scaled(base.fit.history.trend, factor)),
+    () => (base === null ? new Float64Array() : levelledTrend(base, factor)),
     [base, factor],
   );
-  const trendWhatIf = useMemo(
-    () => (other === null ? null : scaled(other.fit.history.trend, factor)),
-    [other, factor],
-  );
+  const trendWhatIf = useMemo(() => (other === null ? null : levelledTrend(other, factor)), [other, factor]);
   const value = useMemo(
     () => (base === null ? new Float64Array() : scaled(base.value, factor)),
     [base, factor],

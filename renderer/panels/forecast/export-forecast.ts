@@ -31,7 +31,7 @@ export function exportForecastPng(what: Exported, chart: HTMLCanvasElement): voi
   const when = words.time(shown.time[last] ?? 0);
   const lines: { text: string; colour?: string }[] = [
     {
-      text: `by ${shown.run?.title ?? shown.model}, from ${words.time(shown.window.to)} on, ${shown.time.length} rows`,
+      text: `by ${shown.title}, from ${words.time(shown.window.to)} on, ${shown.time.length} rows`,
     },
   ];
   if (shown.simulated) lines.unshift({ text: 'SIMULATED', colour: colours.warn });

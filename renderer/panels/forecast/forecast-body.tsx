@@ -12,7 +12,8 @@ import { CoverageTab } from './coverage-tab.tsx';
 import { ForecastView } from './forecast-view.tsx';
 import { HorizonTab } from './horizon-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
-import { useForecastWords } from './use-forecast-words.ts';
+import { RunStrip } from './run-strip.tsx';
+import type { ForecastWords } from './use-forecast-words.ts';
 import type { WhatIf } from './what-if.ts';
 
 type TabName = 'models' | 'horizon' | 'coverage' | 'components' | 'card';
@@ -56,16 +57,14 @@ export function ForecastBody(props: {
   readonly symbol: string;
   readonly forecast: Forecast;
   readonly interval: Interval;
-  readonly chosenUnit: string | null;
-  readonly onUnit: (unit: string | null) => void;
+  readonly words: ForecastWords;
   readonly again: () => void;
 }) {
-  const { symbol, forecast } = props;
+  const { symbol, forecast, words } = props;
   const shown = useStore(forecast, (state) => state.shown);
   const jobId = useStore(forecast, (state) => state.jobId);
   const [tab, setTab] = useState<TabName>('models');
   const [whatIf, setWhatIf] = useState<WhatIf | null>(null);
-  const words = useForecastWords(symbol, shown, props.chosenUnit, props.onUnit);
   // A what-if is of the forecast it was laid over.
   const laid = whatIf !== null && whatIf.over === shown ? whatIf : null;
   return (
@@ -81,6 +80,7 @@ export function ForecastBody(props: {
             )
           }
         />
+        <RunStrip forecast={forecast} />
       </div>
       <div className="forecast-below">
         <PanelTabs<TabName>

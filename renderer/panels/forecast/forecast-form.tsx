@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation.ts';
 import type { Interval } from '../../client/types.ts';
 import type { Forecast } from '../../state/forecast.ts';
+import { modelName } from '../../state/forecast-levels.ts';
 import { forecastIntervals, mostRows } from '../../state/forecast-span.ts';
 import { useMay, WhoMay } from '../shared/permission.tsx';
 import { useAsked } from '../shared/use-live.ts';
@@ -31,7 +32,7 @@ function CountField(props: {
     <label className="inline-field" title={props.title}>
       <span className="muted">{props.label}</span>
       <input
-        className="input"
+        className="input count-input"
         inputMode="numeric"
         size={4}
         value={text}
@@ -48,7 +49,7 @@ function CountField(props: {
   );
 }
 
-/** What is asked for, and how far it is. Who may not run one is told for whom it is. */
+/** What is asked for. Who may not run one is told for whom it is. */
 export function ForecastForm(props: {
   readonly values: FormValues;
   readonly forecast: Forecast;
@@ -56,10 +57,9 @@ export function ForecastForm(props: {
   readonly onRun: (values: FormValues) => void;
 }) {
   const { values, forecast, onChange } = props;
-  const { client, market } = useWorkstation();
+  const { client } = useWorkstation();
   const may = useMay('forecast.run');
   const jobId = useStore(forecast, (state) => state.jobId);
-  const job = useStore(market, ({ jobs }) => jobs.find((one) => one.jobId === jobId) ?? null);
   const models = useAsked('forecast models', () => client.forecast.models.query());
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -97,8 +97,8 @@ export function ForecastForm(props: {
         >
           <option value="auto">automatic: lowest error</option>
           {(models.value?.models ?? []).map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
+            <option key={id} value={id} title={title}>
+              {modelName(id, title)}
             </option>
           ))}
         </select>
@@ -120,15 +120,9 @@ export function ForecastForm(props: {
           Run
         </button>
       ) : (
-        <span className="row run-progress">
-          <button type="button" className="button" onClick={() => void forecast.cancel()}>
-            Cancel
-          </button>
-          <progress max={1} value={job?.fraction ?? 0} aria-label="Progress of the forecast" />
-          <span className="muted nowrap" role="status">
-            {job?.text === undefined || job.text === '' ? 'Beginning…' : job.text}
-          </span>
-        </span>
+        <button type="button" className="button" onClick={() => void forecast.cancel()}>
+          Cancel
+        </button>
       )}
     </form>
   );

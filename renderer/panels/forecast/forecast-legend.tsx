@@ -1,5 +1,5 @@
 import type { ShownForecast, ShownInterval } from '../../state/forecast.ts';
-import { levelText } from '../../state/forecast-levels.ts';
+import { levelText, modelName } from '../../state/forecast-levels.ts';
 import type { ForecastWords } from './use-forecast-words.ts';
 import type { WhatIf } from './what-if.ts';
 
@@ -21,7 +21,8 @@ export function ForecastLegend(props: {
       <div className="legend-title">
         <strong>{shown.symbol}</strong>
         <span>{shown.interval}</span>
-        <span className="muted">by {shown.run?.title ?? shown.model}</span>
+        <span className="muted">by {modelName(shown.model, shown.title)}</span>
+        {shown.simulated && <span className="badge warn">SIMULATED</span>}
         {whatIf !== null && <span className="what-if">┅ with your changepoints</span>}
       </div>
       <div className="legend-prices">

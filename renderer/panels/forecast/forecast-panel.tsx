@@ -8,8 +8,10 @@ import { defaultSpan, forecastIntervals } from '../../state/forecast-span.ts';
 import { type SymbolPanelProps, usePanelChange } from '../shared/panel-params.ts';
 import { useMay } from '../shared/permission.tsx';
 import { SymbolField } from '../shared/symbol-field.tsx';
+import { UnitSelect } from '../shared/use-shown-unit.tsx';
 import { ForecastBody } from './forecast-body.tsx';
 import { ForecastForm, type FormValues } from './forecast-form.tsx';
+import { useForecastWords } from './use-forecast-words.ts';
 
 const defaultOrigins = 40;
 
@@ -31,6 +33,8 @@ export function ForecastPanel(props: SymbolPanelProps) {
     }),
     [params.interval, params.rows, params.model, params.origins],
   );
+  const shown = useStore(forecast, (state) => state.shown);
+  const words = useForecastWords(symbol, shown, params.unit ?? null, (unit) => change({ unit }));
   // Another symbol, here or in the group: what is shown and what runs is of the one before.
   useEffect(() => {
     if (symbol !== '') forecast.clear();
@@ -74,13 +78,13 @@ export function ForecastPanel(props: SymbolPanelProps) {
             void run(next);
           }}
         />
+        <UnitSelect state={words.unitState} />
       </div>
       <ForecastBody
         symbol={symbol}
         forecast={forecast}
         interval={values.interval}
-        chosenUnit={params.unit ?? null}
-        onUnit={(unit) => change({ unit })}
+        words={words}
         again={() => void run(values)}
       />
     </section>

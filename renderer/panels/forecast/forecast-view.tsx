@@ -8,7 +8,6 @@ import {
 import type { Forecast, ShownForecast } from '../../state/forecast.ts';
 import { intervalAt } from '../../state/forecast-levels.ts';
 import { useChartColours } from '../shared/use-chart-colours.ts';
-import { UnitSelect } from '../shared/use-shown-unit.tsx';
 import { exportForecastCsv, exportForecastPng } from './export-forecast.ts';
 import { ForecastLegend } from './forecast-legend.tsx';
 import { LevelSlider } from './level-slider.tsx';
@@ -114,8 +113,6 @@ export function ForecastView(props: {
           </label>
         )}
         <span className="spacer" />
-        {shown.simulated && <span className="badge warn">SIMULATED</span>}
-        <UnitSelect state={words.unitState} />
         <button type="button" className="button quiet" onClick={() => exportForecastCsv(exported)}>
           CSV
         </button>

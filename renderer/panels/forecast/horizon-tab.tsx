@@ -3,6 +3,7 @@ import { Plot, type PlotSeries } from '../../charts/plot/plot.tsx';
 import { EmptyState } from '../../design/blocks.tsx';
 import { formatNumber } from '../../design/number-format.ts';
 import type { ShownForecast } from '../../state/forecast.ts';
+import { modelName } from '../../state/forecast-levels.ts';
 
 const others = ['--average-a', '--average-b', '--average-c', '--good', '--bad', '--text-muted'] as const;
 
@@ -19,7 +20,7 @@ export function HorizonTab({ shown }: { readonly shown: ShownForecast | null }) 
         const turn = chosen ? 0 : order++;
         return {
           id: model,
-          label: title,
+          label: modelName(model, title),
           values: maseByHorizon,
           colour: chosen ? '--accent' : (others[turn % others.length] ?? '--text-muted'),
           // The second round of colours is dashed, so that no two lines are alike.

@@ -3,6 +3,7 @@ import { EmptyState, ScrollRegion } from '../../design/blocks.tsx';
 import { type DataColumn, DataTable } from '../../design/data-table.tsx';
 import { formatNumber } from '../../design/number-format.ts';
 import type { SeriesForecast, ShownForecast } from '../../state/forecast.ts';
+import { modelName } from '../../state/forecast-levels.ts';
 import type { ForecastWords } from './use-forecast-words.ts';
 
 type Row = SeriesForecast['table'][number];
@@ -15,7 +16,7 @@ function coverageColumn(level: number, when: 'before' | 'after'): DataColumn<Row
     coverage.find((one) => Math.abs(one.level - level) < 1e-9)?.[when] ?? null;
   return {
     id: `${when} ${level}`,
-    label: `${formatNumber(level * 100)} % ${when === 'before' ? 'raw' : 'calibrated'}`,
+    label: `${formatNumber(level * 100)} % ${when === 'before' ? 'raw' : 'after'}`,
     numeric: true,
     value: (row) => of(row) ?? -1,
     show: (row) => share(of(row)),
@@ -33,11 +34,14 @@ export function ModelsTab(props: { readonly shown: ShownForecast | null; readonl
         value: ({ title }) => title,
         show: ({ title, model }) =>
           model === shown?.model ? (
-            <strong className="chosen-model">
-              <span aria-hidden="true">▸</span> {title} <span className="badge">chosen</span>
+            <strong className="nowrap" title={title}>
+              <span aria-hidden="true">▸</span> {modelName(model, title)}{' '}
+              <span className="badge">chosen</span>
             </strong>
           ) : (
-            <span className="other-model">{title}</span>
+            <span className="other-model nowrap" title={title}>
+              {modelName(model, title)}
+            </span>
           ),
       },
       {
@@ -97,7 +101,8 @@ export function ModelsTab(props: { readonly shown: ShownForecast | null; readonl
       <p className="tab-note muted">
         {formatNumber(run.origins)} rolling origins, {formatNumber(run.window.rows)} rows from{' '}
         {words.time(run.window.from)} to {words.time(run.window.to)}; chosen: {run.chosenBy}. Errors of the
-        mean over all steps; coverage in percent of what came, as the model said and after calibration.
+        mean over all steps; coverage is the percent of what came that lay inside, raw as the model said and
+        after calibration.
         {run.left.length > 0 &&
           ` Left out: ${run.left.map(({ model, reason }) => `${model} (${reason})`).join(', ')}.`}
       </p>
