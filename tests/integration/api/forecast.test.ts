@@ -196,6 +196,38 @@ test('an issued forecast is kept, made again to the byte, and scored when the tr
   assert.equal(shown.card.window.rows, known);
 });
 
+test('a model whose intervals did not hold is left out of the automatic choice, and says why', async () => {
+  await using running = await ephemeralWorkstation();
+  const { call, ask } = testWindow(running, { caller: testCaller('trader') });
+  const whole = weekdays(120);
+  const importText = (text: string) =>
+    call('history.import', { source: { kind: 'text', name: 'own.csv', text } });
+  await importText(csv(whole, 0, 110));
+  const { series } = (await ask('history.series')) as { series: { symbol: string }[] };
+  const symbol = series[0]?.symbol ?? '';
+  const quick = { symbol, horizon: 5, origins: 2, model: 'theta' };
+  for (let issued = 0; issued < 20; issued++) await call('forecast.run', quick);
+  // Then the market leaves every interval behind.
+  await importText(csv({ ds: whole.ds, y: whole.y.map((value) => value + 40) }, 110));
+  const { rows } = (await ask('forecast.ledger', { symbol })) as {
+    rows: { model: string; demoted: string | null; levels: { verdict: { state: string } }[] }[];
+  };
+  assert.match(
+    rows[0]?.demoted ?? '',
+    /^its 80 % intervals held 0 % of 100 values in 20 forecasts: too narrow$/,
+  );
+  const run = (await call('forecast.run', { ...quick, model: 'auto' })) as {
+    forecast: { left: { model: string; reason: string }[]; table: { model: string }[] };
+  };
+  assert.deepEqual(
+    run.forecast.left.find(({ model }) => model === 'theta'),
+    { model: 'theta', reason: 'the coverage ledger found it off' },
+  );
+  assert.ok(!run.forecast.table.some(({ model }) => model === 'theta'));
+  const asked = (await call('forecast.run', quick)) as { forecast: { model: string } };
+  assert.equal(asked.forecast.model, 'theta', 'who asks for it by name gets it');
+});
+
 test('a viewer runs no forecasts; too short a series and an unknown model are told', async () => {
   await using running = await ephemeralWorkstation();
   const viewer = testWindow(running, { caller: testCaller('viewer') });
