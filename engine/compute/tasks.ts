@@ -22,6 +22,8 @@ import {
   type SeriesForecastRequest,
 } from '../forecasting/desk/series-forecast.ts';
 import { type Insight, type InsightRequest, insightOf } from '../forecasting/insights/insight.ts';
+import { loadNeural } from '../forecasting/neural/load-neural.ts';
+import { neuralId } from '../forecasting/neural/neural-model.ts';
 import { type ParsedImport, type ParseRequest, parseImport } from '../market/import/parse-import.ts';
 import { type PastOptions, type PastSeries, simulatePast } from '../market/simulator/past.ts';
 
@@ -43,7 +45,8 @@ export const tasks = {
     forecastDayAheadSeries(request),
   forecastInsight: async (request: InsightRequest): Promise<Insight> => insightOf(request),
   forecastSeries: async (request: SeriesForecastRequest, progress: Progress): Promise<SeriesForecast> =>
-    forecastSeries(request, progress),
+    // Its library is loaded, and its training waited for, only by those who ask for it.
+    forecastSeries(request, progress, request.model === neuralId ? [await loadNeural()] : []),
 };
 
 export type Tasks = typeof tasks;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { deskModels, ensembleId } from '../../forecasting/desk/models.ts';
+import { neuralId, neuralTitle } from '../../forecasting/neural/neural-model.ts';
 import { continuousRequest } from '../continuous.ts';
 import { float64, interval, jobId, nullableNumber, symbol } from '../schemas.ts';
 import { procedure } from '../trpc.ts';
@@ -22,6 +23,7 @@ export const deskProcedures = {
     .query(() => ({
       models: [
         ...deskModels.map(({ id, title }) => ({ id, title })),
+        { id: neuralId, title: neuralTitle },
         { id: ensembleId, title: 'Models weighted by their rolling-origin errors' },
       ],
     })),

@@ -70,7 +70,10 @@ export interface SeriesForecast {
 
 type Progress = (fraction: number, text: string) => void;
 
-function expectRequest({ time, value, horizon, model, origins, levels }: SeriesForecastRequest): void {
+function expectRequest(
+  { time, value, horizon, model, origins, levels }: SeriesForecastRequest,
+  models: readonly ForecastModel[],
+): void {
   if (time.length !== value.length || time.length < 30)
     throw new Fault(
       'FORECAST_HISTORY_SHORT',
@@ -87,10 +90,10 @@ function expectRequest({ time, value, horizon, model, origins, levels }: SeriesF
     throw new Fault('FORECAST_OPTION_INVALID', 'At least 2 origins, and levels between 0 and 1.', {
       origins,
     });
-  if (model !== 'auto' && model !== ensembleId && !deskModels.some(({ id }) => id === model))
+  if (model !== 'auto' && model !== ensembleId && !models.some(({ id }) => id === model))
     throw new Fault(
       'FORECAST_MODEL_UNKNOWN',
-      `There is no model ${model}. There are auto, ${ensembleId}, ${deskModels.map(({ id }) => id).join(', ')}.`,
+      `There is no model ${model}. There are auto, ${ensembleId}, ${models.map(({ id }) => id).join(', ')}.`,
       { model },
     );
 }
@@ -125,17 +128,25 @@ function reasonOf(model: ForecastModel, isWanted: boolean, isLong: boolean): str
   return `${model.id} is for another kind of series`;
 }
 
-/** Throws Faults FORECAST_…; each names what was found and what to do. */
-export function forecastSeries(request: SeriesForecastRequest, progress: Progress): SeriesForecast {
-  expectRequest(request);
+/**
+ * `extra` are models beyond the desk’s, too slow to take part unasked. Throws Faults FORECAST_…; each names what was
+ * found and what to do.
+ */
+export function forecastSeries(
+  request: SeriesForecastRequest,
+  progress: Progress,
+  extra: readonly ForecastModel[] = [],
+): SeriesForecast {
+  const models = [...deskModels, ...extra];
+  expectRequest(request, models);
   const from = Math.max(0, request.time.length - request.window);
   const [time, value] = [request.time.slice(from), request.value.slice(from)];
   const periods = seasonsOf(time);
   const history: History = { time, value, periods };
-  const wanted = deskModels.filter(({ id }) => !request.without.includes(id) || id === request.model);
+  const wanted = models.filter(({ id }) => !request.without.includes(id) || id === request.model);
   const isLong = (model: ForecastModel) => model.leastRows(periods) + request.horizon + 2 <= value.length;
   const able = wanted.filter((model) => isLong(model) && (model.suits?.(history) ?? true));
-  const left = deskModels
+  const left = models
     .filter((model) => !able.includes(model))
     .map((model) => ({ model: model.id, reason: reasonOf(model, wanted.includes(model), isLong(model)) }));
   const plain = judge(able, history, request, progress);
@@ -164,7 +175,7 @@ export function forecastSeries(request: SeriesForecastRequest, progress: Progres
   const calibration = calibrate(record, chosen, time, options);
   const last = time.at(-1) as number;
   const { intervals, yhat } = calibratedForecast(calibration, forecast, last, ahead);
-  const titles = new Map(deskModels.map(({ id, title }) => [id, title]));
+  const titles = new Map(models.map(({ id, title }) => [id, title]));
   titles.set(ensembleId, 'Models weighted by their rolling-origin errors');
   return {
     model: chosen,
