@@ -20,6 +20,8 @@ export interface FanLook {
   readonly colour: string;
   /** Index of the interval that is highlighted. */
   readonly chosen: number;
+  /** Index of the widest interval that the price scale makes room for; wider ones run out of sight. */
+  readonly reach: number;
 }
 
 type Side = readonly (readonly [number, number])[];
@@ -77,7 +79,10 @@ export function createFanView(look: () => FanLook): ICustomSeriesPaneView<Time, 
     update: (next) => {
       data = next;
     },
-    priceValueBuilder: ({ lower, upper }) => [lower.at(-1) ?? 0, upper.at(-1) ?? 0, lower[0] ?? 0],
+    priceValueBuilder: ({ lower, upper }) => {
+      const { reach } = look();
+      return [lower[reach] ?? 0, upper[reach] ?? 0, lower[0] ?? 0];
+    },
     isWhitespace: (point): point is never => (point as Partial<FanPoint>).upper === undefined,
     defaultOptions: (): CustomSeriesOptions => customSeriesDefaultOptions,
   };

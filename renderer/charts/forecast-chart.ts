@@ -41,6 +41,8 @@ export interface ForecastLook {
   readonly decimals: number;
   /** Index of the highlighted interval. */
   readonly chosen: number;
+  /** Index of the widest interval that the price scale makes room for. */
+  readonly reach: number;
   readonly tracks: boolean;
 }
 
@@ -92,7 +94,7 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
   const quiet = { priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false } as const;
   const line = (width: 1 | 2) => chart.addSeries(LineSeries, { ...quiet, lineWidth: width });
   const fan = chart.addCustomSeries(
-    createFanView(() => ({ colour: look.colours.accent, chosen: look.chosen })),
+    createFanView(() => ({ colour: look.colours.accent, chosen: look.chosen, reach: look.reach })),
     { priceLineVisible: false, lastValueVisible: false },
   );
   let tracks: ISeriesApi<'Line', Time>[] = [];
@@ -138,30 +140,36 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
     for (const one of tracks)
       one.applyOptions({ color: colours.averageB, visible: look.tracks, priceFormat });
   };
-  const fill = () => {
-    chart.clearCrosshairPosition();
-    for (const one of tracks) chart.removeSeries(one);
+  const start = () => ({
+    time: seconds(lastTime()),
+    value: picture.history.value[picture.history.value.length - 1] ?? Number.NaN,
+  });
+  const fillFan = () => {
     const { intervals } = picture;
-    const value = picture.history.value[picture.history.value.length - 1] ?? Number.NaN;
-    const start = { time: seconds(lastTime()), value };
-    const known = Number.isFinite(value);
-    history.setData(points(picture.history));
-    // From the last known value on: there the fan has no width.
-    yhat.setData([...(known ? [start] : []), ...points(picture.yhat)]);
+    const { time: from, value } = start();
+    const { time } = picture.yhat;
     const origin: FanPoint = {
-      time: start.time,
+      time: from,
       lower: intervals.map(() => value),
       upper: intervals.map(() => value),
     };
-    const { time } = picture.yhat;
     fan.setData([
-      ...(known ? [origin] : []),
+      ...(Number.isFinite(value) ? [origin] : []),
       ...Array.from({ length: time.length }, (_, row) => ({
         time: seconds(time[row] ?? 0),
         lower: intervals.map(({ lower }) => lower[row] ?? Number.NaN),
         upper: intervals.map(({ upper }) => upper[row] ?? Number.NaN),
       })),
     ]);
+  };
+  const fill = () => {
+    chart.clearCrosshairPosition();
+    for (const one of tracks) chart.removeSeries(one);
+    history.setData(points(picture.history));
+    // From the last known value on: there the fan has no width.
+    const from = start();
+    yhat.setData([...(Number.isFinite(from.value) ? [from] : []), ...points(picture.yhat)]);
+    fillFan();
     truth.setData(picture.truth === null ? [] : points(picture.truth));
     whatIf.setData(picture.whatIf === null ? [] : points(picture.whatIf));
     tracks = picture.tracks.map((track) => {
@@ -185,14 +193,10 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
   fill();
   paint();
   toEnd();
-  // The container has its size only after the first layout; what is seen is counted in rows, not in pixels.
-  let sized = false;
-  const onSize = () => {
-    if (sized) return;
-    sized = true;
-    toEnd();
-  };
-  chart.timeScale().subscribeSizeChange(onSize);
+  // What is seen is counted in rows; before the second frame the time scale has no width to divide by.
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(toEnd);
+  });
   chart.subscribeCrosshairMove(onMove);
   return {
     setPicture(next) {
@@ -205,7 +209,9 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
       else toEnd();
     },
     setLook(next) {
+      const refill = next.reach !== look.reach;
       look = next;
+      if (refill) fillFan();
       paint();
     },
     step(rows) {
@@ -225,7 +231,7 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
     screenshot: () => chart.takeScreenshot(true, false),
     dispose() {
       chart.unsubscribeCrosshairMove(onMove);
-      chart.timeScale().unsubscribeSizeChange(onSize);
+      cancelAnimationFrame(frame);
       chart.remove();
     },
   };

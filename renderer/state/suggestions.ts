@@ -100,7 +100,7 @@ function titleScore(wanted: string, title: string): number | null {
 }
 
 /** The best suggestions for what was typed; the title is searched too, for half the score. */
-export function suggest(typed: string, context: CommandContext, most = 9): readonly Suggestion[] {
+export function suggest(typed: string, context: CommandContext, most = 10): readonly Suggestion[] {
   // What is no listed product but can be read, such as a contract or a formula, comes with its functions.
   const own = findSymbol(context, typed);
   const unlisted =

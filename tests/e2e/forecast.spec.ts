@@ -22,7 +22,8 @@ function weekdays(count: number): { readonly date: string; readonly close: strin
     level += 0.03 + noise * (rows.length % 150 > 100 ? 2.4 : 0.6);
     rows.push({
       date: new Date(time).toISOString().slice(0, 10),
-      close: (level + 0.4 * weekday).toFixed(2),
+      // One print that nobody would believe.
+      close: (level + 0.4 * weekday + (rows.length === 330 ? 7 : 0)).toFixed(2),
     });
   }
   return rows;
@@ -118,6 +119,14 @@ test('a forecast of an imported series is made, read, made again and scored', as
     'regime',
     { timeout: 60_000 },
   );
+  const insights = panel(page, 'Insights DESK.SPOT');
+  const odd = insights
+    .getByRole('list', { name: 'Odd bars' })
+    .getByRole('button', { name: rows[330]?.date ?? '' });
+  await odd.first().click();
+  await expect(odd.first()).toHaveAttribute('aria-pressed', 'true');
+  await expect(insights.getByRole('status').filter({ hasText: `${rows[330]?.date}:` })).toContainText('odd');
+  await inBothThemes(page, 'insights-regimes');
   await page.getByRole('tab', { name: /^DESK.SPOT Forecast/ }).click();
   await forecast.getByRole('tab', { name: 'Coverage' }).click();
   await forecast.getByRole('button', { name: 'Look again' }).click();
@@ -222,6 +231,13 @@ test('a long run shows how far it is and can be cancelled; what cannot be foreca
   await picture(page, 'insights-narrow');
   await page.setViewportSize({ width: 1440, height: 900 });
 
+  // The past is of days: hours are too few, and days are offered in their place.
+  await command(page, 'DEB FCST 24H');
+  const power = panel(page, 'Forecast DEB');
+  await expect(power.getByRole('heading', { name: 'Too few rows of 1h of DEB' })).toBeVisible();
+  await power.getByRole('textbox', { name: 'Origins' }).fill('12');
+  await power.getByRole('button', { name: 'Forecast days instead' }).click();
+  await forecastMade(power);
   await page.keyboard.press('Control+k');
   const input = page.getByRole('combobox', { name: 'Command' });
   await input.fill('CL FCST 2W');

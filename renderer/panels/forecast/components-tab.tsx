@@ -83,7 +83,7 @@ function Parts(props: {
     <ScrollRegion className="tab-scroll components" label="Trend and seasons">
       <div className="row component-tools">
         <span className="muted">
-          Trend of the decomposable model: {countOf(points.length, 'changepoint')}
+          Decomposable trend, {countOf(points.length, 'changepoint')}
           {edited === null ? ` of ${base.fit.changepoints.ds.length} bend it` : ', moved by you'}
         </span>
         <button type="button" className="button" onClick={() => setEdited(addedInGap(points, count))}>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation.ts';
 import type { Interval } from '../../client/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../design/blocks.tsx';
 import type { Forecast } from '../../state/forecast.ts';
@@ -25,13 +26,32 @@ function Above(props: {
   readonly symbol: string;
   readonly forecast: Forecast;
   readonly again: () => void;
+  readonly interval: Interval;
+  readonly onDaily: () => void;
   readonly chart: React.ReactNode;
 }) {
   const { symbol, forecast } = props;
+  const { dock } = useWorkstation();
   const { jobId, shown, problem, cancelled } = useStore(forecast);
   const may = useMay('forecast.run');
   if (problem !== null)
-    return tooShort.has(problem.code) ? (
+    return tooShort.has(problem.code) && props.interval !== '1d' ? (
+      <EmptyState
+        title={`Too few rows of ${props.interval} of ${symbol}`}
+        actions={
+          <>
+            <button type="button" className="button" onClick={props.onDaily}>
+              Forecast days instead
+            </button>
+            <button type="button" className="button" onClick={() => dock.open('import')}>
+              Import history
+            </button>
+          </>
+        }
+      >
+        {problem.message}
+      </EmptyState>
+    ) : tooShort.has(problem.code) ? (
       <EmptyState
         title={`No forecast of ${symbol} yet`}
         actions={<SimulatePast>{problem.message}</SimulatePast>}
@@ -59,6 +79,7 @@ export function ForecastBody(props: {
   readonly interval: Interval;
   readonly words: ForecastWords;
   readonly again: () => void;
+  readonly onDaily: () => void;
 }) {
   const { symbol, forecast, words } = props;
   const shown = useStore(forecast, (state) => state.shown);
@@ -74,6 +95,8 @@ export function ForecastBody(props: {
           symbol={symbol}
           forecast={forecast}
           again={props.again}
+          interval={props.interval}
+          onDaily={props.onDaily}
           chart={
             shown === null ? null : (
               <ForecastView forecast={forecast} shown={shown} words={words} whatIf={laid} />

@@ -95,7 +95,9 @@ export function ForecastForm(props: {
           value={values.model}
           onChange={(event) => onChange({ model: event.currentTarget.value })}
         >
-          <option value="auto">automatic: lowest error</option>
+          <option value="auto" title="The one with the lowest error at rolling origins">
+            automatic
+          </option>
           {(models.value?.models ?? []).map(({ id, title }) => (
             <option key={id} value={id} title={title}>
               {modelName(id, title)}

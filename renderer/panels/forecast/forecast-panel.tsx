@@ -86,6 +86,10 @@ export function ForecastPanel(props: SymbolPanelProps) {
         interval={values.interval}
         words={words}
         again={() => void run(values)}
+        onDaily={() => {
+          change({ interval: '1d' });
+          void run({ ...values, interval: '1d' });
+        }}
       />
     </section>
   );

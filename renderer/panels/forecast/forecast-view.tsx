@@ -51,7 +51,13 @@ export function ForecastView(props: {
   const chart = useRef<ForecastChart | null>(null);
   const interval = intervalAt(shown.intervals, level);
   const chosen = interval === null ? 0 : shown.intervals.indexOf(interval);
-  const look = useMemo(() => ({ colours, decimals, chosen, tracks }), [colours, decimals, chosen, tracks]);
+  // The outermost levels of a short record are wide enough to press everything else flat.
+  const usual = shown.intervals.findLastIndex((one) => one.level <= 0.9);
+  const reach = Math.max(chosen, usual);
+  const look = useMemo(
+    () => ({ colours, decimals, chosen, reach, tracks }),
+    [colours, decimals, chosen, reach, tracks],
+  );
   const picture = useMemo(() => pictureOf(shown, factor, whatIf), [shown, factor, whatIf]);
   const current = useRef({ look, picture });
   current.current = { look, picture };
