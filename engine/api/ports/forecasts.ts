@@ -9,6 +9,7 @@ import type { DayAheadSeriesForecast } from '../../forecasting/desk/day-ahead-se
 import type { SeriesForecast } from '../../forecasting/desk/series-forecast.ts';
 import type { Insight } from '../../forecasting/insights/insight.ts';
 import type { LedgerRow } from '../../forecasting/ledger/summarise.ts';
+import type { ForecastEntry, ForecastRow } from '../../store/repositories/forecasts.ts';
 import type { Caller } from '../caller.ts';
 import type { ContinuousRequest } from './history.ts';
 
@@ -48,18 +49,8 @@ export interface RunAnswer {
   readonly forecast: SeriesForecast;
 }
 
-export interface IssuedForecast {
-  readonly id: string;
-  readonly symbol: string;
-  readonly interval: string;
-  readonly model: string;
-  readonly issuedAt: number;
-  readonly issuedBy: string | null;
-  readonly origin: number;
-  readonly horizon: number;
-  readonly inputSha256: string;
-  readonly outputSha256: string;
-}
+/** A forecast as it stands in the ledger, without what is long. */
+export type IssuedForecast = Omit<ForecastEntry, 'levels' | 'scale' | 'card'>;
 
 /** What a model is, what it was fed and how it did: kept with each forecast. */
 export interface ModelCard {
@@ -90,13 +81,7 @@ export interface ModelCard {
 export interface ForecastDetail extends IssuedForecast {
   readonly levels: readonly number[];
   readonly card: ModelCard;
-  readonly rows: readonly {
-    readonly step: number;
-    readonly time: number;
-    readonly yhat: number;
-    readonly limits: Float64Array;
-    readonly truth: number | null;
-  }[];
+  readonly rows: readonly ForecastRow[];
 }
 
 export interface InsightAnswer extends Insight {
