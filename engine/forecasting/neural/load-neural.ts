@@ -9,7 +9,8 @@ import { neuralModel } from './neural-model.ts';
 let loading: Promise<Tensors> | undefined;
 
 async function load(): Promise<Tensors> {
-  const tensors = await import('@tensorflow/tfjs-core');
+  // The default: of a CommonJS package that is bundled, nothing else is sure to be there.
+  const { default: tensors } = await import('@tensorflow/tfjs-core');
   // The rules of differentiation come with the layers.
   await import('@tensorflow/tfjs-layers');
   await import('@tensorflow/tfjs-backend-cpu');
