@@ -24,7 +24,7 @@ interface Fit {
 
 test('the contract gives the posterior where it is asked for, says when it cannot be believed, and lists the neural model', async () => {
   await using running = await ephemeralWorkstation();
-  const { call } = testWindow(running, { caller: testCaller('trader') });
+  const { call, ask } = testWindow(running, { caller: testCaller('trader') });
   const time = (row: number) => Date.UTC(2025, 0, 6) + row * day;
   const y = Array.from(
     { length: 120 },
@@ -47,6 +47,6 @@ test('the contract gives the posterior where it is asked for, says when it canno
   await assert.rejects(call('forecast.fit', { history, mcmcSamples: 1e9 }), {
     code: 'FORECAST_OPTION_INVALID',
   });
-  const { models } = (await call('forecast.models')) as { models: { id: string }[] };
+  const { models } = (await ask('forecast.models')) as { models: { id: string }[] };
   assert.ok(models.some(({ id }) => id === 'neural'));
 });
