@@ -65,6 +65,9 @@ export interface ForecastChart {
   dispose(): void;
 }
 
+/** Pixels that the lines of the legend take where they wrap. */
+const legendHeight = 64;
+
 const points = ({ time, value }: Line) =>
   Array.from({ length: time.length }, (_, row) => {
     const at = seconds(time[row] ?? 0);
@@ -193,6 +196,14 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
   fill();
   paint();
   toEnd();
+  // The legend lies over the top: on a low chart its lines are a larger share of the pane.
+  const watched = new ResizeObserver(([entry]) => {
+    const height = entry?.contentRect.height ?? 0;
+    if (height === 0) return;
+    const top = Math.min(0.45, Math.max(0.14, legendHeight / height));
+    chart.applyOptions({ rightPriceScale: { scaleMargins: { top, bottom: 0.08 } } });
+  });
+  watched.observe(container);
   // What is seen is counted in rows; before the second frame the time scale has no width to divide by.
   let frame = requestAnimationFrame(() => {
     frame = requestAnimationFrame(toEnd);
@@ -232,6 +243,7 @@ export function createForecastChart(container: HTMLElement, options: ForecastCha
     dispose() {
       chart.unsubscribeCrosshairMove(onMove);
       cancelAnimationFrame(frame);
+      watched.disconnect();
       chart.remove();
     },
   };
