@@ -39,17 +39,17 @@ describe('changepoints', () => {
 });
 
 describe('seasons of a fit', () => {
-  it('are means by weekday, empty ones left open', () => {
+  it('are departures of weekdays from the mean, empty ones left open', () => {
     const monday = Date.UTC(2026, 10, 16);
     const time = Float64Array.of(monday, monday + day, monday + 7 * day);
-    const plot = seasonPlot('weekly', time, Float64Array.of(1, 2, 3), 2);
-    assert.deepEqual(plot?.values, [4, 4, null, null, null, null, null]);
+    const plot = seasonPlot('weekly', time, Float64Array.of(1, 4, 4), 2);
+    assert.deepEqual(plot?.values, [-1, 2, null, null, null, null, null]);
     assert.equal(seasonPlot('lunar', time, time, 1), null);
   });
   it('have a slot for every day of a year', () => {
     for (const date of ['2024-01-01', '2024-12-31', '2025-12-31']) {
       const plot = seasonPlot('yearly', [Date.parse(date)], [1], 1);
-      assert.equal(plot?.values.filter((value) => value === 1).length, 1, date);
+      assert.equal(plot?.values.filter((value) => value === 0).length, 1, date);
     }
   });
 });
