@@ -90,6 +90,7 @@ export const permissionGroups: readonly Group[] = [
       'feeds.venues',
       'forecast.crossValidate',
       'forecast.dayAhead',
+      'forecast.dayAheadOf',
       'forecast.fit',
       'forecast.holidays',
       'forecast.insights',

@@ -18,6 +18,19 @@ export interface LocalDays {
 const hoursPerDay = 24;
 const hourMilliseconds = 3_600_000;
 
+function expectZone(zone: string): void {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+  } catch (error) {
+    throw new Fault(
+      'ZONE_UNKNOWN',
+      `There is no time zone ${zone}. Name one as Europe/Brussels or UTC.`,
+      { zone },
+      { cause: error },
+    );
+  }
+}
+
 /** Sums and counts by local day and hour; the zone’s offset is asked for once a day of the zone. */
 function grid(time: Float64Array, value: Float64Array, zone: string) {
   const sums = new Map<string, { sum: Float64Array; count: Uint8Array }>();
@@ -39,6 +52,7 @@ function grid(time: Float64Array, value: Float64Array, zone: string) {
  * clock has, FORECAST_HISTORY_SHORT without a whole day.
  */
 export function localDays(time: Float64Array, value: Float64Array, zone: string): LocalDays {
+  expectZone(zone);
   const days = grid(time, value, zone);
   const dates = [...days.keys()].sort();
   const isWhole = (date: string) => {

@@ -270,3 +270,42 @@ test('insights name their numbers and their models', async () => {
     assert.ok(model !== '' && change !== '' && Object.values(numbers).every(Number.isFinite));
   }
 });
+
+test('the next power day comes from columns and from stored series alike', async () => {
+  await using running = await ephemeralWorkstation();
+  const { call, ask } = testWindow(running, { caller: testCaller('trader') });
+  const random = randomStream(6);
+  const hours = 24 * 64;
+  const price = Array.from({ length: hours }, (_, hour) =>
+    Number((50 + 10 * Math.sin((2 * Math.PI * hour) / 24) + random.normal()).toFixed(3)),
+  );
+  const time = (hour: number) => new Date(start + hour * 3_600_000).toISOString();
+  const text = ['time,close', ...price.map((value, hour) => `${time(hour)},${value}`)].join('\n');
+  await call('history.import', { source: { kind: 'text', name: 'power.csv', text } });
+  const { series } = (await ask('history.series')) as { series: { symbol: string; interval: string }[] };
+  assert.equal(series[0]?.interval, '1h');
+  interface DayAhead {
+    readonly date: string;
+    readonly days: number;
+    readonly forecast: Float64Array;
+  }
+  const stored = (await call('forecast.dayAheadOf', {
+    symbol: series[0]?.symbol,
+    model: 'lear',
+  })) as DayAhead;
+  const given = (await call('forecast.dayAhead', {
+    price,
+    firstDate: textOf(start),
+    model: 'lear',
+  })) as DayAhead;
+  assert.deepEqual([stored.date, stored.days], [textOf(start + 64 * day), 64]);
+  assert.deepEqual(stored.forecast, given.forecast);
+  for (const [hour, value] of stored.forecast.entries())
+    assert.ok(Math.abs(value - 50 - 10 * Math.sin((2 * Math.PI * hour) / 24)) < 3, `hour ${hour}: ${value}`);
+  await assert.rejects(call('forecast.dayAhead', { price: price.slice(0, 30), firstDate: textOf(start) }), {
+    code: 'LEAR_DAY_INCOMPLETE',
+  });
+  await assert.rejects(call('forecast.dayAheadOf', { symbol: series[0]?.symbol, zone: 'Europe/Atlantis' }), {
+    code: 'ZONE_UNKNOWN',
+  });
+});

@@ -29,6 +29,7 @@ test('what writes is recorded: no command of the contract escapes the log', () =
   assert.deepEqual(silent.sort(), [
     'forecast.crossValidate',
     'forecast.dayAhead',
+    'forecast.dayAheadOf',
     'forecast.fit',
     'forecast.insights',
     'history.preview',

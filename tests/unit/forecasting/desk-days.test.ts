@@ -39,6 +39,7 @@ test('ends that are not whole are left out; a hole between is named', () => {
   assert.throws(() => localDays(time.slice(0, 20), value.slice(0, 20), 'UTC'), {
     code: 'FORECAST_HISTORY_SHORT',
   });
+  assert.throws(() => localDays(time, value, 'Europe/Atlantis'), { code: 'ZONE_UNKNOWN' });
 });
 
 test('a forecast for the day ahead needs what is known of it, and follows it', () => {
