@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/fault.ts';
 import { randomStream } from '../../numerics/random/random-stream.ts';
 import { normalQuantile } from '../../numerics/statistics/normal-quantile.ts';
 import { quantilesInPlace } from '../../numerics/statistics/quantile.ts';
@@ -27,6 +28,18 @@ export interface Paths {
   readonly trend: Float64Array;
 }
 
+/** Two arrays of this many numbers take 320 MB. */
+const mostNumbers = 20_000_000;
+
+function expectRoom(rows: number, count: number): void {
+  if (rows * count <= mostNumbers) return;
+  throw new Fault(
+    'FORECAST_PATHS_LARGE',
+    `${count} paths over ${rows} rows are ${rows * count} numbers; at most ${mostNumbers} are kept. Ask for fewer paths or rows: 1,000 paths give limits good to a few per cent of the spread.`,
+    { field: 'uncertaintySamples', rows, count, most: mostNumbers },
+  );
+}
+
 /** Laplace by the inverse of its distribution. */
 function laplace(uniform: number, scale: number): number {
   const centred = uniform - 0.5;
@@ -47,6 +60,7 @@ export function simulatePaths(
   const first = t.findIndex((time) => time > 1);
   const from = first === -1 ? t.length : first;
   const rows = t.length - from;
+  expectRoom(rows, count);
   const yhat = new Float64Array(rows * count);
   const trend = new Float64Array(rows * count);
   const { growth, changepoints, parameters, scaling } = model;

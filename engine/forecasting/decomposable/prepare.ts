@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/fault.ts';
 import { placeChangepoints } from './changepoints.ts';
 import { buildFeatures, type Features } from './features.ts';
 import { holidayColumns } from './holidays.ts';
@@ -41,6 +42,12 @@ function standardised(config: DecomposableConfig, frame: HistoryFrame, taken: Se
     const scales = distinct.size >= 2 && (standardize === true || (standardize === 'auto' && !binary));
     const mu = scales ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
     const squares = values.reduce((sum, value) => sum + (value - mu) ** 2, 0);
+    if (scales && !Number.isFinite(squares))
+      throw new Fault(
+        'FORECAST_VALUE_INVALID',
+        `The regressor ${name} is so large that its spread overflows. Give it in a larger unit.`,
+        { field: name },
+      );
     return {
       name,
       priorScale: given.priorScale ?? config.holidaysPriorScale,
@@ -49,6 +56,19 @@ function standardised(config: DecomposableConfig, frame: HistoryFrame, taken: Se
       std: scales ? Math.sqrt(squares / (values.length - 1)) : 1,
     };
   });
+}
+
+/** A design of this many numbers takes 400 MB. */
+const mostNumbers = 50_000_000;
+const mostFeatures = 2_000;
+
+function expectRoom(rows: number, features: number): void {
+  if (features <= mostFeatures && rows * features <= mostNumbers) return;
+  throw new Fault(
+    'FORECAST_CONFIG_INVALID',
+    `${features} features over ${rows} rows are too many: at most ${mostFeatures}, and ${mostNumbers} numbers in all. Lower the orders, shorten the windows of holidays, or take fewer rows.`,
+    { field: 'features', features, rows },
+  );
 }
 
 /** Which seasonalities there are may be given: a fold keeps those of the whole history. */
@@ -94,6 +114,12 @@ export function prepare(
   const taken = new Set(seasonalities.map(({ name }) => name));
   const holidays = holidayColumns(config, taken);
   for (const { name } of holidays) taken.add(name);
+  expectRoom(
+    count,
+    seasonalities.reduce((sum, { fourierOrder }) => sum + 2 * fourierOrder, 0) +
+      holidays.length +
+      config.regressors.length,
+  );
   const placed = placeChangepoints(config, ds, scaling);
   const model = {
     growth: config.growth,

@@ -10,6 +10,9 @@ export interface CutoffOptions {
   readonly longestSeason?: number | undefined;
 }
 
+/** Each is a fit; more is a slip of the period. */
+const mostCutoffs = 20_000;
+
 /**
  * Origins of a rolling evaluation, rising: back from the last row less the horizon, a period at a time, while the initial
  * history is left. An origin without a row in its horizon moves back to one. Throws Fault FORECAST_HORIZON_INVALID.
@@ -33,6 +36,11 @@ export function cutoffsOf(times: Float64Array, options: CutoffOptions): Float64A
       if (next > 0) cutoff = (times[next - 1] as number) - horizon;
     }
     cutoffs.push(cutoff);
+    if (cutoffs.length > mostCutoffs)
+      throw refuse(
+        `A period of ${period / 86_400_000} days makes more than ${mostCutoffs} origins of this history. Lengthen it.`,
+        { most: mostCutoffs },
+      );
   }
   cutoffs.pop();
   if (cutoffs.length === 0)

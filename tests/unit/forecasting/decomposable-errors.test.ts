@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitDecomposable } from '../../../engine/forecasting/decomposable/fit.ts';
+import { simulatePaths } from '../../../engine/forecasting/decomposable/intervals.ts';
 import { predict } from '../../../engine/forecasting/decomposable/predict.ts';
 import {
   type DecomposableConfig,
@@ -8,6 +9,7 @@ import {
   type HistoryFrame,
 } from '../../../engine/forecasting/decomposable/types.ts';
 import { mostRows } from '../../../engine/forecasting/decomposable/validate.ts';
+import { cutoffsOf } from '../../../engine/forecasting/evaluation/cutoffs.ts';
 
 const day = 86_400_000;
 const start = Date.UTC(2024, 0, 1);
@@ -101,6 +103,13 @@ const wrong: readonly [string, HistoryFrame, DecomposableConfig, string, Record<
     { row: 5 },
   ],
   [
+    'a regressor beyond numbers',
+    { ...good, regressors: { load: Float64Array.from(good.ds, (_, row) => (row % 7) * 1e200) } },
+    config({ regressors: [{ name: 'load' }] }),
+    'FORECAST_VALUE_INVALID',
+    { field: 'load' },
+  ],
+  [
     'an unknown condition',
     good,
     config({ seasonalities: [{ name: 'on', periodDays: 7, fourierOrder: 2, conditionName: 'open' }] }),
@@ -171,6 +180,26 @@ test('what cannot be fitted is refused with a code and the row or field, and nam
       },
       name,
     );
+});
+
+test('what would take the memory of everything else is refused before it is made', () => {
+  const { model } = fitDecomposable(good, defaultConfig);
+  const far = { ds: Float64Array.from({ length: 1_000 }, (_, row) => start + (60 + row) * day) };
+  assert.throws(() => simulatePaths(model, predict(model, far, 'future'), 100_000, 1), {
+    code: 'FORECAST_PATHS_LARGE',
+  });
+  assert.throws(() => cutoffsOf(days(4_000), { horizon: day, period: 1_000, initial: day }), {
+    code: 'FORECAST_HORIZON_INVALID',
+  });
+  const seasonalities = Array.from({ length: 6 }, (_, at) => ({
+    name: `s${at}`,
+    periodDays: 7 + at,
+    fourierOrder: 200,
+  }));
+  assert.throws(() => fitDecomposable(good, config({ seasonalities })), {
+    code: 'FORECAST_CONFIG_INVALID',
+    details: { field: 'features', features: 2_406, rows: 60 },
+  });
 });
 
 test('a regressor or condition that the future lacks is named', () => {
