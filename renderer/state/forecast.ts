@@ -22,6 +22,14 @@ export interface ShownInterval {
   readonly guaranteed: boolean | null;
 }
 
+/** The record by which the model was chosen. */
+export interface Judged {
+  readonly table: SeriesForecast['table'];
+  readonly left: SeriesForecast['left'];
+  readonly origins: number;
+  readonly chosenBy: string;
+}
+
 /** A forecast as it is drawn and told: just made, or opened from those that were issued. */
 export interface ShownForecast {
   readonly symbol: string;
@@ -39,7 +47,9 @@ export interface ShownForecast {
   readonly window: { readonly from: number; readonly to: number; readonly rows: number };
   /** What came of it, where that is known; NaN elsewhere. */
   readonly truth: ArrayLike<number> | null;
-  /** What only a run tells: the table, earlier forecasts. */
+  /** How the models did at the rolling origins before it. */
+  readonly judged: Judged;
+  /** What only a run tells: earlier forecasts. */
   readonly run: SeriesForecast | null;
 }
 
@@ -95,6 +105,7 @@ export function shownRun(answer: ForecastAnswer): ShownForecast {
     intervals,
     window,
     truth: null,
+    judged: forecast,
     run: forecast,
   };
 }
@@ -124,6 +135,13 @@ function shownIssued(
     })),
     window: card.window,
     truth: rows.some(({ truth }) => truth !== null) ? column(({ truth }) => truth ?? Number.NaN) : null,
+    judged: {
+      ...card,
+      table: card.table.map((row) => ({
+        ...row,
+        maseByHorizon: Float64Array.from(row.maseByHorizon, (value) => value ?? Number.NaN),
+      })),
+    },
     run: null,
   };
 }

@@ -103,7 +103,7 @@ export const deskProcedures = {
     )
     .query(async ({ ctx, input }) => {
       const { rows, levels, card, ...rest } = await ctx.workstation.forecasts.show(input.id);
-      const { periods, maseByHorizon, coverage: held, ...facts } = card;
+      const { periods, maseByHorizon, coverage: held, table, left, ...facts } = card;
       return {
         ...rest,
         levels: [...levels],
@@ -114,6 +114,12 @@ export const deskProcedures = {
           maseByHorizon: [...maseByHorizon],
           coverage: [...held],
           parameters: { ...facts.parameters },
+          table: table.map((row) => ({
+            ...row,
+            maseByHorizon: [...row.maseByHorizon],
+            coverage: [...row.coverage],
+          })),
+          left: [...left],
         },
       };
     }),

@@ -28,6 +28,15 @@ const levelCoverage = z.object({
   after: nullableNumber.describe('share held after calibration'),
 });
 
+const judged = z.object({
+  model: z.string(),
+  title: z.string(),
+  accuracy,
+  coverage: z.array(levelCoverage),
+  weight: z.number().describe('share in the ensemble'),
+});
+const leftOut = z.array(z.object({ model: z.string(), reason: z.string() }));
+
 export const seriesForecast = z.object({
   model: z.string(),
   title: z.string(),
@@ -35,19 +44,8 @@ export const seriesForecast = z.object({
   time: float64,
   yhat: float64,
   intervals: z.array(interval).describe('narrowest first'),
-  table: z
-    .array(
-      z.object({
-        model: z.string(),
-        title: z.string(),
-        accuracy,
-        maseByHorizon: float64,
-        coverage: z.array(levelCoverage),
-        weight: z.number().describe('share in the ensemble'),
-      }),
-    )
-    .describe('best first, by rolling origin'),
-  left: z.array(z.object({ model: z.string(), reason: z.string() })),
+  table: z.array(judged.extend({ maseByHorizon: float64 })).describe('best first, by rolling origin'),
+  left: leftOut,
   parameters: z.record(z.string(), z.unknown()),
   converged: z.boolean(),
   drift: z.object({ earlier: nullableNumber, later: nullableNumber, ratio: nullableNumber }),
@@ -152,4 +150,6 @@ export const modelCard = z.object({
   converged: z.boolean(),
   parameters: z.record(z.string(), z.unknown()),
   program: z.string(),
+  table: z.array(judged.extend({ maseByHorizon: z.array(nullableNumber) })),
+  left: leftOut,
 });

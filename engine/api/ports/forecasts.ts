@@ -52,6 +52,23 @@ export interface RunAnswer {
 /** A forecast as it stands in the ledger, without what is long. */
 export type IssuedForecast = Omit<ForecastEntry, 'levels' | 'scale' | 'card'>;
 
+/** How one model did at the rolling origins of a forecast. */
+export interface JudgedModel {
+  readonly model: string;
+  readonly title: string;
+  readonly accuracy: { readonly rows: number } & Readonly<
+    Record<'mae' | 'rmse' | 'mase' | 'smape' | 'bias', number | null>
+  >;
+  readonly maseByHorizon: readonly (number | null)[];
+  readonly coverage: readonly {
+    readonly level: number;
+    readonly rows: number;
+    readonly before: number | null;
+    readonly after: number | null;
+  }[];
+  readonly weight: number;
+}
+
 /** What a model is, what it was fed and how it did: kept with each forecast. */
 export interface ModelCard {
   readonly model: string;
@@ -76,6 +93,9 @@ export interface ModelCard {
   readonly converged: boolean;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly program: string;
+  /** All models that were judged, best first. */
+  readonly table: readonly JudgedModel[];
+  readonly left: readonly { readonly model: string; readonly reason: string }[];
 }
 
 export interface ForecastDetail extends IssuedForecast {

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Caller } from '../../api/caller.ts';
+import { shownSeriesForecast } from '../../api/forecasting/series-answer.ts';
 import type { ModelCard, RunRequest } from '../../api/ports/forecasts.ts';
 import type { SeriesForecast } from '../../forecasting/desk/series-forecast.ts';
 import type { Store } from '../../store/store.ts';
@@ -54,6 +55,11 @@ export async function issueForecast(options: IssueOptions, made: MadeForecast): 
     converged: forecast.converged,
     parameters: forecast.parameters,
     program: options.program,
+    table: shownSeriesForecast(forecast).table.map(({ maseByHorizon, ...row }) => ({
+      ...row,
+      maseByHorizon: [...maseByHorizon].map(orNull),
+    })),
+    left: forecast.left,
   };
   // The card is in the log before the forecast is anywhere: reports on models are made of it.
   await options.audit.write(caller, {

@@ -10,13 +10,13 @@ const others = ['--average-a', '--average-b', '--average-c', '--good', '--bad', 
 /** Which model is how far off at which step: the best at one step is seldom the best at thirty. */
 export function HorizonTab({ shown }: { readonly shown: ShownForecast | null }) {
   const [at, setAt] = useState<number | null>(null);
-  const run = shown?.run ?? null;
+  const table = shown?.judged.table;
   const series = useMemo<PlotSeries[]>(() => {
-    const rows = run?.table ?? [];
+    const rows = table ?? [];
     let order = 0;
     return rows
       .map(({ model, title, maseByHorizon }) => {
-        const chosen = model === run?.model;
+        const chosen = model === shown?.model;
         const turn = chosen ? 0 : order++;
         return {
           id: model,
@@ -29,11 +29,11 @@ export function HorizonTab({ shown }: { readonly shown: ShownForecast | null }) 
         };
       })
       .reverse();
-  }, [run]);
-  if (run === null)
+  }, [table, shown?.model]);
+  if (shown === null || table === undefined)
     return <EmptyState title="No errors by horizon yet">They are measured when a forecast runs.</EmptyState>;
-  const step = at ?? run.time.length - 1;
-  const best = run.table.toSorted(
+  const step = at ?? shown.time.length - 1;
+  const best = table.toSorted(
     (a, b) => (a.maseByHorizon[step] ?? Infinity) - (b.maseByHorizon[step] ?? Infinity),
   );
   return (
@@ -42,7 +42,7 @@ export function HorizonTab({ shown }: { readonly shown: ShownForecast | null }) 
         {series.toReversed().map(({ id, label, colour, style }) => (
           <li key={id}>
             <span className="swatch" data-dashed={style === 'dashed'} style={{ color: `var(${colour})` }} />
-            {id === run.model ? <strong>{label}</strong> : label}
+            {id === shown.model ? <strong>{label}</strong> : label}
           </li>
         ))}
       </ul>
@@ -55,7 +55,7 @@ export function HorizonTab({ shown }: { readonly shown: ShownForecast | null }) 
       </p>
       <Plot
         label="Error by horizon"
-        count={run.time.length}
+        count={shown.time.length}
         tick={(index) => String(index + 1)}
         series={series}
         format={(value) => formatNumber(value, 2)}

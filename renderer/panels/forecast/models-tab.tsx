@@ -87,24 +87,17 @@ export function ModelsTab(props: { readonly shown: ShownForecast | null; readonl
     [shown?.model, words],
   );
   if (shown === null) return <EmptyState title="No models judged yet">Run a forecast.</EmptyState>;
-  const { run } = shown;
-  if (run === null)
-    return (
-      <EmptyState title="The table is of a run">
-        This forecast was opened as it was issued; its own errors stand under Card. Run anew to judge all
-        models again.
-      </EmptyState>
-    );
+  const { judged, window } = shown;
   return (
     <ScrollRegion className="tab-scroll" label="Models judged">
-      <DataTable label="Models" columns={columns} rows={run.table} />
+      <DataTable label="Models" columns={columns} rows={judged.table} />
       <p className="tab-note muted">
-        {formatNumber(run.origins)} rolling origins, {formatNumber(run.window.rows)} rows from{' '}
-        {words.time(run.window.from)} to {words.time(run.window.to)}; chosen: {run.chosenBy}. Errors of the
-        mean over all steps; coverage is the percent of what came that lay inside, raw as the model said and
-        after calibration.
-        {run.left.length > 0 &&
-          ` Left out: ${run.left.map(({ model, reason }) => `${model} (${reason})`).join(', ')}.`}
+        {formatNumber(judged.origins)} rolling origins, {formatNumber(window.rows)} rows from{' '}
+        {words.time(window.from)} to {words.time(window.to)}; chosen: {judged.chosenBy}. Errors of the mean
+        over all steps; coverage is the percent of what came that lay inside, raw as the model said and after
+        calibration.
+        {judged.left.length > 0 &&
+          ` Left out: ${judged.left.map(({ model, reason }) => `${model} (${reason})`).join(', ')}.`}
       </p>
     </ScrollRegion>
   );

@@ -187,13 +187,23 @@ test('an issued forecast is kept, made again to the byte, and scored when the tr
   }
   const shown = (await ask('forecast.show', { id: run.forecastId })) as {
     rows: { truth: number }[];
-    card: { dataSha256: string; window: { rows: number } };
+    card: {
+      dataSha256: string;
+      window: { rows: number };
+      table: { model: string; maseByHorizon: number[] }[];
+    };
   };
   assert.deepEqual(
     shown.rows.map(({ truth }) => truth),
     whole.y.slice(known, known + 10),
   );
   assert.equal(shown.card.window.rows, known);
+  assert.deepEqual(
+    shown.card.table.map(({ model }) => model),
+    run.forecast.table.map(({ model }) => model),
+    'the card tells how all models did',
+  );
+  assert.equal(shown.card.table[0]?.maseByHorizon.length, 10);
 });
 
 test('a model whose intervals did not hold is left out of the automatic choice, and says why', async () => {
