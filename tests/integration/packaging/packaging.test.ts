@@ -13,8 +13,11 @@ import { provideChromium } from '../../harness/find-chromium.ts';
 import { temporaryFolder } from '../../harness/temporary.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-/** What the program may weigh beside Electron itself; reports (fonts, PDF) took 3 MiB of the 11 there were when this was set. */
-const budgetBytes = 15 * 1024 * 1024;
+/**
+ * What the program may weigh beside Electron itself. Of the 16 MiB there were when this was set, reports (fonts, PDF) took 3,
+ * the tensors of the neural forecast 2.5 and the rules of public holidays 2.
+ */
+const budgetBytes = 18 * 1024 * 1024;
 const timeout = 120_000;
 
 const folder = temporaryFolder();
