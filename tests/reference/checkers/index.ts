@@ -1,6 +1,7 @@
 import type { Checker } from '../checker.ts';
 import { forecastChecker } from './forecast.ts';
 import { crossValidationChecker } from './forecast-cross-validation.ts';
+import { blackLittermanChecker } from './portfolio-black-litterman.ts';
 import { estimatorChecker } from './portfolio-estimators.ts';
 import { pricingCheckers } from './pricing.ts';
 
@@ -10,4 +11,5 @@ export const checkers: readonly Checker[] = [
   forecastChecker,
   crossValidationChecker,
   estimatorChecker,
+  blackLittermanChecker,
 ];
