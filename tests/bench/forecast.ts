@@ -218,7 +218,7 @@ export async function run(options: { readonly history?: string } = {}): Promise<
   const auto = { time: ds, value: y, horizon, model: 'auto', without: [], levels: [0.5, 0.8, 0.95], seed: 1 };
   report({
     bench: name,
-    case: 'automatic choice among eight models at 40 origins, 1,500 of 3,000 points',
+    case: 'automatic choice among ten models at 40 origins, 1,500 of 3,000 points',
     unit: 'ms',
     n: 1,
     values: Array.from({ length: 4 }, () =>
