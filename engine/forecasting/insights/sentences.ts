@@ -156,7 +156,7 @@ function ledgerSentences({ request }: Known): Sentence[] {
     topic: 'forecast',
     text:
       state === 'learning'
-        ? `Of ${model} ${forecasts} forecasts are scored: too few to judge its intervals.`
+        ? `Of ${model} ${forecasts === 1 ? '1 forecast is' : `${forecasts} forecasts are`} scored: too few to judge its intervals.`
         : `The ${percent(nominal)} intervals of ${model} held ${percent(realised)} of what came in ${forecasts} forecasts: ${state === 'held' ? 'as promised' : `${state}, so it is left out of the automatic choice`}.`,
     sureness: state === 'learning' ? 'low' : 'high',
     model: 'coverage ledger, Wilson limits at 99 %',
